@@ -1,0 +1,8 @@
+//! Reads, codes and resolves one document: text in, claims out.
+//!
+//! In: a `Document` and the knowledge tables and model that the caller loaded. Out: claims, each with an evidence span
+//! and a root source. Same input, same output. Never: a clock, the network, SQL, random numbers, a second document.
+
+pub mod code;
+pub mod read;
+pub mod resolve;

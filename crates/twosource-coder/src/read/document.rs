@@ -1,0 +1,156 @@
+//! What the reader hands on: words with their tree, names, predicates. Offsets are bytes into the document's text.
+
+use std::ops::Range;
+
+/// A document as read.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ReadDocument {
+    /// Sentences in the order of the text.
+    pub sentences: Vec<ReadSentence>,
+}
+
+/// One sentence as read; token indexes below are into `tokens`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ReadSentence {
+    /// 0-based index in the document.
+    pub index: usize,
+    /// 0-based index of the paragraph (text between line breaks) that it stands in.
+    pub paragraph: usize,
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+    /// Words (Universal Dependencies' words: clitics cut off).
+    pub tokens: Vec<Token>,
+    /// Names found by the encoder, in order, not overlapping.
+    pub names: Vec<Name>,
+    /// Verbal and nominal predicates, in order.
+    pub predicates: Vec<Predicate>,
+}
+
+/// One word.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Token {
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+    /// The exact word.
+    pub text: String,
+    /// Dictionary form, lower case except for proper nouns.
+    pub lemma: String,
+    /// Part of speech.
+    pub upos: Upos,
+    /// Index of the head; none for the root.
+    pub head: Option<usize>,
+    /// Universal Dependencies relation to the head, with its subtype (`nsubj:pass`).
+    pub deprel: String,
+}
+
+/// A name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Name {
+    /// Token range.
+    pub tokens: Range<usize>,
+    /// Kind.
+    pub kind: NameKind,
+}
+
+/// Kinds of names that the encoder tells apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum NameKind {
+    /// A person.
+    Person,
+    /// An organisation.
+    Organisation,
+    /// A place.
+    Place,
+    /// A nationality, religious or political group ("Russian").
+    Nationality,
+}
+
+/// A predicate with its arguments.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Predicate {
+    /// Index of its word.
+    pub token: usize,
+    /// The encoder's reading, -3 certainly not to 3 certainly; before any rule.
+    pub factuality: f32,
+    /// PropBank arguments.
+    pub roles: Vec<Role>,
+}
+
+/// One argument of a predicate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Role {
+    /// `ARG0`, `ARGM-TMP` …
+    pub label: String,
+    /// Token range.
+    pub tokens: Range<usize>,
+}
+
+/// Universal parts of speech.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "the names are Universal Dependencies'")]
+pub enum Upos {
+    Adj,
+    Adp,
+    Adv,
+    Aux,
+    Cconj,
+    Det,
+    Intj,
+    Noun,
+    Num,
+    Part,
+    Pron,
+    Propn,
+    Punct,
+    Sconj,
+    Sym,
+    Verb,
+    X,
+}
+
+const UPOS_NAMES: [(Upos, &str); 17] = [
+    (Upos::Adj, "ADJ"),
+    (Upos::Adp, "ADP"),
+    (Upos::Adv, "ADV"),
+    (Upos::Aux, "AUX"),
+    (Upos::Cconj, "CCONJ"),
+    (Upos::Det, "DET"),
+    (Upos::Intj, "INTJ"),
+    (Upos::Noun, "NOUN"),
+    (Upos::Num, "NUM"),
+    (Upos::Part, "PART"),
+    (Upos::Pron, "PRON"),
+    (Upos::Propn, "PROPN"),
+    (Upos::Punct, "PUNCT"),
+    (Upos::Sconj, "SCONJ"),
+    (Upos::Sym, "SYM"),
+    (Upos::Verb, "VERB"),
+    (Upos::X, "X"),
+];
+
+impl Upos {
+    /// The official tag.
+    pub fn name(self) -> &'static str {
+        UPOS_NAMES
+            .iter()
+            .find(|(tag, _)| *tag == self)
+            .map_or("X", |(_, name)| name)
+    }
+
+    /// The tag of this name; `X` for anything unknown.
+    pub fn from_name(name: &str) -> Self {
+        UPOS_NAMES
+            .iter()
+            .find(|(_, tag)| *tag == name)
+            .map_or(Self::X, |(tag, _)| *tag)
+    }
+
+    /// Noun or proper noun.
+    pub fn is_nominal(self) -> bool {
+        matches!(self, Self::Noun | Self::Propn)
+    }
+}

@@ -1,0 +1,3 @@
+//! Stage 4, `resolve`: words to actors, places and dates.
+//!
+//! In: coded claims and knowledge tables. Out: claims. Never: overrides what the text states.

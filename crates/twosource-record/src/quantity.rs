@@ -1,0 +1,42 @@
+//! Stated numbers: how many of what, with the range that the words allow.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A stated how many. `high` is null where the text leaves it open ("at least six").
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Quantity {
+    /// Of what.
+    pub kind: QuantityKind,
+    /// Lowest number the words allow.
+    pub low: Option<f64>,
+    /// The number itself.
+    pub best: Option<f64>,
+    /// Highest number the words allow.
+    pub high: Option<f64>,
+    /// ISO 4217 code for `money`, else null.
+    pub currency: Option<String>,
+    /// The exact words.
+    pub text: String,
+}
+
+/// Kinds of counted things.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the names are the definition")]
+pub enum QuantityKind {
+    Dead,
+    Injured,
+    DeadOrInjured,
+    Missing,
+    Arrested,
+    Captured,
+    Released,
+    Displaced,
+    Participants,
+    Personnel,
+    Items,
+    Money,
+    Expelled,
+    Other,
+}
