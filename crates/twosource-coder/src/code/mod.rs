@@ -1,3 +1,14 @@
 //! Stage 3, `code`: predicates to PLOVER events, who says so, and how sure.
 //!
 //! In: a `ReadDocument`. Out: coded claims that still point to words. Never: looks up actors, places or dates.
+
+pub mod arguments;
+pub mod claim;
+pub mod events;
+pub mod frames;
+pub mod lexicon;
+pub mod merging;
+pub mod modes;
+pub mod objects;
+pub mod table;
+pub mod triggers;

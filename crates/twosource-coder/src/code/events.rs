@@ -1,0 +1,249 @@
+//! Events of a document: triggers, frames and merging put together, parties found, definite nouns followed back.
+//!
+//! In: a `ReadDocument` and the event lexicon. Out: events whose parties are words. Never: decides who says so or how
+//! sure they are; that is `attribution` and `certainty`.
+
+use super::arguments::slot_words;
+use super::claim::{CodedObject, WordRef};
+use super::frames::{framed_event, swallowed_by};
+use super::lexicon::{Embedding, EventEntry, EventLexicon};
+use super::merging::leaders;
+use super::modes::find_mode;
+use super::objects::{find_objects, has_object};
+use super::triggers::{Trigger, find_triggers, is_party_like};
+use crate::read::{ReadDocument, ReadSentence, Upos};
+use std::sync::Arc;
+use twosource_record::{EventType, Mode};
+
+/// One event as its words give it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CodedEvent {
+    /// The word that names it.
+    pub trigger: WordRef,
+    /// The row of the lexicon.
+    pub entry: Arc<EventEntry>,
+    /// Type.
+    pub event: EventType,
+    /// Mode.
+    pub mode: Option<Mode>,
+    /// Heads of the actor phrases.
+    pub actor: Vec<WordRef>,
+    /// Heads of the recipient phrases.
+    pub recipient: Vec<WordRef>,
+    /// Object.
+    pub object: Option<CodedObject>,
+    /// All words that name it, the trigger first: their subtrees hold its place, date and numbers.
+    pub words: Vec<WordRef>,
+}
+
+/// All events of a document, in order.
+pub fn find_events(doc: &ReadDocument, lexicon: &EventLexicon) -> Vec<CodedEvent> {
+    let mut events: Vec<CodedEvent> = Vec::new();
+    for (index, sentence) in doc.sentences.iter().enumerate() {
+        let found = SentenceEvents::new(sentence, index, lexicon).events(&events);
+        events.extend(found);
+    }
+    events
+}
+
+struct SentenceEvents<'a> {
+    sentence: &'a ReadSentence,
+    index: usize,
+    lexicon: &'a EventLexicon,
+    triggers: Vec<Trigger>,
+}
+
+impl<'a> SentenceEvents<'a> {
+    fn new(sentence: &'a ReadSentence, index: usize, lexicon: &'a EventLexicon) -> Self {
+        Self { sentence, index, lexicon, triggers: find_triggers(sentence, lexicon) }
+    }
+
+    fn events(&self, earlier: &[CodedEvent]) -> Vec<CodedEvent> {
+        let swallowed = swallowed_by(self.sentence, &self.triggers, self.lexicon);
+        let leader = leaders(self.sentence, &self.triggers, self.lexicon);
+        let mut out: Vec<CodedEvent> = Vec::new();
+        for lead in (0..self.triggers.len()).filter(|&i| leader[i] == i && swallowed[i].is_none()) {
+            let group: Vec<usize> = (0..self.triggers.len()).filter(|&i| leader[i] == lead && swallowed[i].is_none()).collect();
+            let inside: Vec<usize> = (0..self.triggers.len()).filter(|&i| swallowed[i] == Some(lead)).collect();
+            let so_far: Vec<&CodedEvent> = earlier.iter().chain(&out).collect();
+            let events = self.event(&group, &inside, &so_far);
+            out.extend(events);
+        }
+        out
+    }
+
+    /// The event of one group of triggers; several when it moves objects of several kinds.
+    fn event(&self, group: &[usize], inside: &[usize], earlier: &[&CodedEvent]) -> Vec<CodedEvent> {
+        let lead = &self.triggers[group[0]];
+        let inner = inside.first().map(|&i| &self.triggers[i]);
+        let Some((event, framed_mode)) = self.event_type(lead, inner) else { return Vec::new() };
+        let mut coded = CodedEvent {
+            trigger: self.word(lead.token),
+            entry: lead.entry.clone(),
+            event,
+            mode: framed_mode.or_else(|| find_mode(self.sentence, &self.group(group), event, self.lexicon)),
+            actor: self.parties(group, |e| &e.actor, earlier),
+            recipient: self.parties(group, |e| &e.recipient, earlier),
+            object: None,
+            words: group.iter().map(|&i| self.word(self.triggers[i].token)).collect(),
+        };
+        self.fill_from_inner(&mut coded, lead, inner, earlier);
+        self.settle_mutual(&mut coded);
+        self.turn_to_aid(&mut coded);
+        self.follow_definite_noun(&mut coded, earlier);
+        coded.recipient.retain(|r| !coded.actor.contains(r));
+        self.split_by_object(coded, &self.group(group), inner)
+    }
+
+    fn event_type(&self, lead: &Trigger, inner: Option<&Trigger>) -> Option<(EventType, Option<Mode>)> {
+        match lead.entry.embed {
+            Some(frame) if frame != Embedding::Prevent => {
+                if lead.entry.event.is_none() && inner.is_none() {
+                    return None;
+                }
+                let (event, mode) = framed_event(frame, lead.entry.event, inner.and_then(|t| t.entry.event))?;
+                Some((event, lead.entry.mode.or(mode)))
+            }
+            _ => lead.entry.event.map(|event| (event, None)),
+        }
+    }
+
+    fn word(&self, token: usize) -> WordRef {
+        WordRef { sentence: self.index, token }
+    }
+
+    fn group(&self, group: &[usize]) -> Vec<&Trigger> {
+        group.iter().map(|&i| &self.triggers[i]).collect()
+    }
+
+    /// The first trigger of the group that names this party gives it.
+    fn parties(&self, group: &[usize], slots: impl Fn(&EventEntry) -> &Vec<String>, earlier: &[&CodedEvent]) -> Vec<WordRef> {
+        group
+            .iter()
+            .map(|&i| self.party_words(&self.triggers[i], slots(&self.triggers[i].entry), earlier))
+            .find(|words| !words.is_empty())
+            .unwrap_or_default()
+    }
+
+    fn party_words(&self, trigger: &Trigger, slots: &[String], earlier: &[&CodedEvent]) -> Vec<WordRef> {
+        for slot in slots {
+            let heads = if slot == "objects" { trigger.objects.clone() } else { slot_words(self.sentence, trigger.token, slot) };
+            let words: Vec<WordRef> = heads.into_iter().filter(|&h| h != trigger.token).flat_map(|h| self.party(h, slot, earlier)).collect();
+            if !words.is_empty() {
+                return words;
+            }
+        }
+        Vec::new()
+    }
+
+    /// The party that a phrase stands for: itself, or for weapons and event nouns whoever they belong to.
+    fn party(&self, head: usize, slot: &str, earlier: &[&CodedEvent]) -> Vec<WordRef> {
+        let stands_for_itself = is_party_like(self.sentence, head, self.lexicon) || slot == "adj" || slot == "poss";
+        if stands_for_itself {
+            return vec![self.word(head)];
+        }
+        let owners = ["by", "adj", "poss", "fired", "from"].iter().map(|s| self.owner(head, s)).find(|w| !w.is_empty());
+        if let Some(owners) = owners {
+            return owners;
+        }
+        if let Some(event) = self.named_before(head, earlier) {
+            return event.actor.clone();
+        }
+        vec![self.word(head)]
+    }
+
+    fn owner(&self, head: usize, slot: &str) -> Vec<WordRef> {
+        let words = if slot == "fired" {
+            self.sentence.children_by(head, &["acl"]).flat_map(|c| slot_words(self.sentence, c, "subj")).filter(|&w| w != head).collect()
+        } else {
+            slot_words(self.sentence, head, slot)
+        };
+        words.into_iter().filter(|&w| is_party_like(self.sentence, w, self.lexicon) || slot == "adj").map(|w| self.word(w)).collect()
+    }
+
+    /// The last earlier event of the kind that the noun at `head` names ("the strike killed …").
+    fn named_before<'e>(&self, head: usize, earlier: &[&'e CodedEvent]) -> Option<&'e CodedEvent> {
+        let trigger = super::triggers::find_trigger(self.sentence, head, self.lexicon)?;
+        earlier.iter().rev().find(|e| Some(e.event) == trigger.entry.event && !e.actor.is_empty()).copied()
+    }
+
+    /// A frame takes what it lacks from the event inside it: whom it is aimed at, what it is about.
+    fn fill_from_inner(&self, coded: &mut CodedEvent, lead: &Trigger, inner: Option<&Trigger>, earlier: &[&CodedEvent]) {
+        let (Some(frame), Some(inner)) = (lead.entry.embed, inner) else { return };
+        if !coded.recipient.is_empty() {
+            return;
+        }
+        let slots = if frame == Embedding::Request { &inner.entry.actor } else { &inner.entry.recipient };
+        coded.recipient = self.party_words(inner, slots, earlier);
+        coded.recipient.retain(|r| !coded.actor.contains(r));
+    }
+
+    /// Acts in common have all sides as actors.
+    fn settle_mutual(&self, coded: &mut CodedEvent) {
+        if coded.entry.mutual && !coded.actor.is_empty() && coded.actor.len() < 2 && !coded.recipient.is_empty() {
+            let partners = std::mem::take(&mut coded.recipient);
+            coded.actor.extend(partners);
+        }
+    }
+
+    /// Troops or weapons moved to serve somebody else are aid to them (PLOVER: AID includes arms and personnel).
+    fn turn_to_aid(&self, coded: &mut CodedEvent) {
+        if coded.event != EventType::Mobilize || coded.actor.is_empty() {
+            return;
+        }
+        let served = coded.words.iter().find_map(|w| self.served_party(w.token));
+        if let Some(served) = served.filter(|s| !coded.actor.contains(s)) {
+            coded.event = EventType::Aid;
+            coded.mode = None;
+            coded.recipient = vec![served];
+        }
+    }
+
+    /// "soldiers fighting alongside Russian forces", "deployed to reinforce Russian lines".
+    fn served_party(&self, token: usize) -> Option<WordRef> {
+        let below = self.sentence.subtree(token);
+        let beside = below.iter().find(|&&t| self.lexicon.in_class("beside_preposition", &self.sentence.case_of(t)));
+        let served = below.iter().find(|&&t| self.sentence.tokens[t].upos == Upos::Verb && self.lexicon.in_class("serving_verb", self.sentence.lemma(t)));
+        let object = served.and_then(|&v| slot_words(self.sentence, v, "obj").first().copied());
+        beside.copied().or(object).map(|t| self.word(t))
+    }
+
+    /// A definite event noun without parties means the event told before.
+    fn follow_definite_noun(&self, coded: &mut CodedEvent, earlier: &[&CodedEvent]) {
+        let token = coded.trigger.token;
+        let definite = self.sentence.children_by(token, &["det"]).any(|d| self.lexicon.in_class("definite_determiner", self.sentence.lemma(d)));
+        if !definite || self.sentence.tokens[token].upos != Upos::Noun {
+            return;
+        }
+        let Some(before) = earlier.iter().rev().find(|e| e.event == coded.event && !(e.actor.is_empty() && e.recipient.is_empty())) else {
+            return;
+        };
+        if coded.actor.is_empty() {
+            coded.actor.clone_from(&before.actor);
+        }
+        if coded.recipient.is_empty() {
+            coded.recipient.clone_from(&before.recipient);
+        }
+    }
+
+    fn split_by_object(&self, coded: CodedEvent, group: &[&Trigger], inner: Option<&Trigger>) -> Vec<CodedEvent> {
+        if !has_object(coded.event) {
+            return vec![coded];
+        }
+        let mut objects: Vec<CodedObject> = Vec::new();
+        for trigger in group.iter().copied().chain(inner) {
+            for object in find_objects(self.sentence, trigger, self.index, self.lexicon) {
+                if objects.iter().all(|o| o.kind != object.kind) {
+                    objects.push(object);
+                }
+            }
+        }
+        let splits = matches!(coded.event, EventType::Aid | EventType::Cooperate);
+        objects.truncate(if splits { objects.len() } else { 1 });
+        if objects.is_empty() {
+            return vec![coded];
+        }
+        objects.into_iter().map(|object| CodedEvent { object: Some(object), ..coded.clone() }).collect()
+    }
+}
+
