@@ -4,7 +4,8 @@
 //!
 //! Slots: `subj`, `obj`, `iobj` (logical: passives, participles and relative clauses are undone, shared subjects of
 //! joined and controlled verbs found), `poss`, `adj` (nationality or name before a noun), `comp` (subject of an embedded
-//! clause), `governor` (subject of the light verb above an event noun), anything else a preposition.
+//! clause), `governor` (subject of the light verb above an event noun), `party` (whom a thing belongs to), `a.b` (slot b of
+//! what fills a), anything else a preposition.
 
 use crate::read::{NameKind, ReadSentence, Upos};
 
@@ -21,9 +22,22 @@ pub fn slot_words(sentence: &ReadSentence, token: usize, slot: &str) -> Vec<usiz
         "adj" => name_modifiers(sentence, token),
         "comp" => embedded_subject(sentence, token),
         "governor" => governing_subject(sentence, token),
+        "party" => owners(sentence, token),
+        nested if nested.contains('.') => nested_slot(sentence, token, nested),
         preposition => prepositional(sentence, token, preposition),
     };
     with_conjuncts(sentence, heads)
+}
+
+/// `obj.party`: a slot of the words that fill another one.
+fn nested_slot(sentence: &ReadSentence, token: usize, nested: &str) -> Vec<usize> {
+    let (outer, inner) = nested.split_once('.').unwrap_or((nested, ""));
+    slot_words(sentence, token, outer).into_iter().filter(|&w| w != token).flat_map(|w| slot_words(sentence, w, inner)).collect()
+}
+
+/// Whom a thing belongs to: "Russian assistance", "Iran's strike", "the strike by Iran".
+fn owners(sentence: &ReadSentence, token: usize) -> Vec<usize> {
+    ["by", "adj", "poss", "from", "of"].iter().map(|slot| slot_words(sentence, token, slot)).find(|w| !w.is_empty()).unwrap_or_default()
 }
 
 /// The first slot of `slots` that anything fills.

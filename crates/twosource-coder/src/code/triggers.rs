@@ -86,10 +86,16 @@ fn match_second(sentence: &ReadSentence, token: usize, second: &str, objects: Ve
 fn satisfies(sentence: &ReadSentence, token: usize, objects: &[usize], constraint: &Constraint, lexicon: &EventLexicon) -> bool {
     let holds = |test: &String| match test.as_str() {
         "-" => objects.is_empty() && sentence.child(token, &["ccomp", "xcomp"]).is_none(),
-        "clause" => sentence.child(token, &["ccomp", "xcomp"]).is_some(),
+        "clause" => sentence.child(token, &["ccomp", "xcomp", "acl"]).is_some(),
+        test if test.starts_with('~') => is_near(sentence, token, &test[1..], lexicon),
         test => objects.iter().any(|&word| is_kind(sentence, word, test, lexicon)),
     };
     (constraint.any_of.is_empty() || constraint.any_of.iter().any(holds)) && !constraint.none_of.iter().any(holds)
+}
+
+/// Whether a word of this class stands under the trigger, or in the clause that it modifies.
+fn is_near(sentence: &ReadSentence, token: usize, class: &str, lexicon: &EventLexicon) -> bool {
+    sentence.subtree(token).into_iter().filter(|&w| w != token).any(|w| lexicon.in_class(class, sentence.lemma(w)))
 }
 
 /// Whether the phrase headed by `word` is of the kind that a condition names (`@class`, `@party` or a lemma).

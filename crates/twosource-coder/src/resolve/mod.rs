@@ -1,3 +1,8 @@
 //! Stage 4, `resolve`: words to actors, places and dates.
 //!
 //! In: coded claims and knowledge tables. Out: claims. Never: overrides what the text states.
+
+pub mod actor_table;
+pub mod actors;
+mod antecedents;
+pub mod mentions;

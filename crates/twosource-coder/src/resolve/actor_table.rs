@@ -1,0 +1,364 @@
+//! The tables of public actors: states, bodies, office holders, outlets, and role nouns.
+//!
+//! In: `data/actors/*.tsv` and `data/outlets/outlets.tsv`. Out: lookups by name and by role noun.
+//! Never: a private person; only holders of a public office have names here.
+
+use crate::code::table::{Row, TableError, read_rows};
+use jiff::civil::Date;
+use std::collections::HashMap;
+use std::path::Path;
+use twosource_record::{Sector, SourceKind};
+
+/// One public actor, or one term of office of a person.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ActorEntry {
+    /// Name as written out.
+    pub name: String,
+    /// ISO 3166 alpha-3 or PLOVER's international code.
+    pub code: Option<String>,
+    /// PLOVER sectors.
+    pub sectors: Vec<Sector>,
+    /// Wikidata id.
+    pub wikidata_id: Option<String>,
+    /// What it is.
+    pub kind: ActorKind,
+    /// First day of the role.
+    pub from: Option<Date>,
+    /// Last day of the role.
+    pub to: Option<Date>,
+    /// Office, for persons.
+    pub office: Option<String>,
+}
+
+/// What an actor is, as far as sources and sides ask.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum ActorKind {
+    /// A state, by its name.
+    #[default]
+    State,
+    /// A nationality ("Ukrainian"): stands before a noun, or for people.
+    Nationality,
+    /// Seat or nickname of a government ("the Kremlin", "Moscow").
+    Metonym,
+    /// A person in a public office.
+    Person,
+    /// Ministry, military, police, parliament, court of a state.
+    Organ,
+    /// Body of several states.
+    International,
+    /// Armed non-state group.
+    ArmedGroup,
+    /// Party, company, NGO and others that are no organ of a state.
+    Organisation,
+    /// Publisher.
+    Outlet,
+    /// Wire service.
+    Agency,
+}
+
+/// One way of writing an actor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ActorName {
+    /// Index into the entries.
+    pub entry: usize,
+    /// True where the words must be written exactly so (abbreviations).
+    pub exact_case: bool,
+}
+
+/// A role noun ("soldier", "foreign ministry").
+#[derive(Debug, Clone, PartialEq)]
+pub struct RoleNoun {
+    /// PLOVER sector.
+    pub sectors: Vec<Sector>,
+    /// Office, where it names one.
+    pub office: Option<String>,
+    /// What kind of source it is when it speaks.
+    pub source_kind: Option<SourceKind>,
+    /// Acts for its state.
+    pub state_organ: bool,
+    /// A body or group rather than a person.
+    pub collective: bool,
+}
+
+/// All tables.
+#[derive(Debug, Default)]
+pub struct ActorTable {
+    entries: Vec<ActorEntry>,
+    names: HashMap<String, Vec<(ActorName, String)>>,
+    roles: HashMap<String, RoleNoun>,
+    countries: HashMap<String, usize>,
+    outlets: HashMap<String, usize>,
+    outlet_homes: HashMap<String, OutletHome>,
+    longest: usize,
+}
+
+/// Where an outlet sits, and whether it speaks for its state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutletHome {
+    /// ISO 3166 alpha-3.
+    pub country_code: Option<String>,
+    /// True for state media.
+    pub state_media: bool,
+}
+
+impl ActorTable {
+    /// Reads every table under `data`; a broken row is an error naming file and line.
+    pub fn load(data: &Path) -> Result<Self, TableError> {
+        let mut table = Self::default();
+        let actors = data.join("actors");
+        table.load_states(&actors.join("states.tsv"))?;
+        table.load_bodies(&actors.join("bodies.tsv"))?;
+        table.load_holders(&actors.join("officeholders.tsv"))?;
+        table.load_outlets(&data.join("outlets").join("outlets.tsv"))?;
+        for row in read_rows(&actors.join("roles.tsv"))? {
+            let role = parse_role(&row)?;
+            table.roles.insert(row.get("term")?.to_lowercase(), role);
+        }
+        Ok(table)
+    }
+
+    /// The entry at `index`.
+    pub fn entry(&self, index: usize) -> &ActorEntry {
+        &self.entries[index]
+    }
+
+    /// The role noun of this term (lower case, one or more words).
+    pub fn role(&self, term: &str) -> Option<&RoleNoun> {
+        self.roles.get(term)
+    }
+
+    /// All role terms, for the coder's class of persons.
+    pub fn role_terms(&self) -> impl Iterator<Item = &str> {
+        self.roles.keys().map(String::as_str)
+    }
+
+    /// Longest name in words.
+    pub fn longest_name(&self) -> usize {
+        self.longest
+    }
+
+    /// All entries written as `words`, given as they stand in the text.
+    pub fn named(&self, words: &str) -> impl Iterator<Item = usize> + '_ {
+        let written = words.to_owned();
+        self.names
+            .get(&normalize_name(words))
+            .into_iter()
+            .flatten()
+            .filter(move |(name, exact)| !name.exact_case || squeeze(exact) == squeeze(&written))
+            .map(|(name, _)| name.entry)
+    }
+
+    /// The state with this code.
+    pub fn state(&self, code: &str) -> Option<&ActorEntry> {
+        self.countries.get(code).map(|&i| &self.entries[i])
+    }
+
+    /// The outlet or agency of this name.
+    pub fn outlet(&self, name: &str) -> Option<&ActorEntry> {
+        self.outlets.get(&normalize_name(name)).map(|&i| &self.entries[i])
+    }
+
+    /// Where the outlet of this name sits.
+    pub fn outlet_home(&self, name: &str) -> Option<&OutletHome> {
+        self.outlet_homes.get(&normalize_name(name))
+    }
+
+    fn add(&mut self, entry: ActorEntry) -> usize {
+        self.entries.push(entry);
+        self.entries.len() - 1
+    }
+
+    fn add_name(&mut self, entry: usize, name: &str) {
+        let key = normalize_name(name);
+        if key.is_empty() {
+            return;
+        }
+        self.longest = self.longest.max(key.split(' ').count());
+        let exact_case = is_abbreviation(name);
+        self.names.entry(key).or_default().push((ActorName { entry, exact_case }, name.to_owned()));
+    }
+
+    fn load_states(&mut self, path: &Path) -> Result<(), TableError> {
+        for row in read_rows(path)? {
+            let sectors = sectors_of(&row, "sector_default")?;
+            let state = ActorEntry {
+                name: row.get("name")?.to_owned(),
+                code: Some(row.get("code")?.to_owned()),
+                sectors: sectors.clone(),
+                wikidata_id: filled(row.get("wikidata_id")?),
+                ..ActorEntry::default()
+            };
+            let government = if sectors.is_empty() { vec![Sector::Gov] } else { sectors };
+            let index = self.add(state.clone());
+            if state.sectors.is_empty() {
+                self.countries.insert(row.get("code")?.to_owned(), index);
+            }
+            self.add_name(index, row.get("name")?);
+            row.list("names")?.for_each(|name| self.add_name(index, name));
+            let people = self.add(ActorEntry { kind: ActorKind::Nationality, ..state.clone() });
+            row.list("adjectives")?.for_each(|name| self.add_name(people, name));
+            let seat = self.add(ActorEntry { kind: ActorKind::Metonym, sectors: government, ..state });
+            row.list("metonyms")?.chain(std::iter::once(row.get("capital")?)).for_each(|name| self.add_name(seat, name));
+        }
+        Ok(())
+    }
+
+    fn load_bodies(&mut self, path: &Path) -> Result<(), TableError> {
+        for row in read_rows(path)? {
+            let index = self.add(ActorEntry {
+                name: row.get("name")?.to_owned(),
+                code: filled(row.get("code")?),
+                sectors: sectors_of(&row, "sectors")?,
+                wikidata_id: filled(row.get("wikidata_id")?),
+                kind: body_kind(row.get("kind")?),
+                from: day(&row, "from")?,
+                to: day(&row, "to")?,
+                office: None,
+            });
+            self.add_name(index, row.get("name")?);
+            row.list("aliases")?.for_each(|name| self.add_name(index, name));
+        }
+        Ok(())
+    }
+
+    fn load_holders(&mut self, path: &Path) -> Result<(), TableError> {
+        for row in read_rows(path)? {
+            let index = self.add(ActorEntry {
+                name: row.get("name")?.to_owned(),
+                code: filled(row.get("code")?),
+                sectors: sectors_of(&row, "sectors")?,
+                wikidata_id: filled(row.get("wikidata_id")?),
+                kind: ActorKind::Person,
+                from: day(&row, "from")?,
+                to: day(&row, "to")?,
+                office: filled(row.get("office")?),
+            });
+            self.add_name(index, row.get("name")?);
+            row.list("aliases")?.for_each(|name| self.add_name(index, name));
+        }
+        Ok(())
+    }
+
+    fn load_outlets(&mut self, path: &Path) -> Result<(), TableError> {
+        for row in read_rows(path)? {
+            let state_media = row.get("state_media")? == "true";
+            let kind = if row.get("kind")? == "agency" { ActorKind::Agency } else { ActorKind::Outlet };
+            let home = OutletHome { country_code: filled(row.get("country_code")?), state_media };
+            let index = self.add(ActorEntry {
+                name: row.get("name")?.to_owned(),
+                code: home.country_code.clone().filter(|_| state_media),
+                sectors: vec![Sector::Jrn],
+                kind,
+                ..ActorEntry::default()
+            });
+            for name in std::iter::once(row.get("name")?).chain(row.list("aliases")?) {
+                self.add_name(index, name);
+                self.outlets.insert(normalize_name(name), index);
+                self.outlet_homes.insert(normalize_name(name), home.clone());
+            }
+        }
+        Ok(())
+    }
+}
+
+impl ActorEntry {
+    /// Whether the role was held on `day` (always, when the day or the term is not known).
+    pub fn holds_on(&self, day: Option<Date>) -> bool {
+        day.is_none_or(|day| self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to))
+    }
+
+    /// Whether its term ended before `day`.
+    pub fn ended_before(&self, day: Option<Date>) -> bool {
+        matches!((self.to, day), (Some(to), Some(day)) if to < day)
+    }
+}
+
+fn body_kind(kind: &str) -> ActorKind {
+    match kind {
+        "international_body" => ActorKind::International,
+        "armed_group" => ActorKind::ArmedGroup,
+        "military" | "police" | "intelligence" | "ministry" | "parliament" | "court" | "government" | "health_body" | "election_body" => ActorKind::Organ,
+        _ => ActorKind::Organisation,
+    }
+}
+
+fn parse_role(row: &Row) -> Result<RoleNoun, TableError> {
+    let number = row.get("number")?;
+    Ok(RoleNoun {
+        sectors: sectors_of(row, "sector")?,
+        office: filled(row.get("office")?),
+        source_kind: row.named("source_kind", |name| serde_json::from_value(serde_json::Value::String(name.to_owned())).ok())?,
+        state_organ: row.get("state_organ")? == "true",
+        collective: number == "group" || number == "body",
+    })
+}
+
+fn sectors_of(row: &Row, column: &str) -> Result<Vec<Sector>, TableError> {
+    row.list(column)?.map(|s| Sector::from_name(s).ok_or_else(|| row.error(&format!("no PLOVER sector '{s}'")))).collect()
+}
+
+fn filled(cell: &str) -> Option<String> {
+    (!cell.is_empty()).then(|| cell.to_owned())
+}
+
+/// A day; a month or year alone is its first day in `from`, its last in `to`.
+fn day(row: &Row, column: &str) -> Result<Option<Date>, TableError> {
+    let cell = row.get(column)?;
+    if cell.is_empty() {
+        return Ok(None);
+    }
+    let last = column == "to";
+    let parts: Vec<i16> = cell.split('-').filter_map(|p| p.parse().ok()).collect();
+    let date = match parts[..] {
+        [year] => Date::new(year, if last { 12 } else { 1 }, if last { 31 } else { 1 }),
+        [year, month] => Date::new(year, month as i8, 1).map(|d| if last { d.last_of_month() } else { d }),
+        [year, month, day] => Date::new(year, month as i8, day as i8),
+        _ => return Err(row.error(&format!("'{cell}' is no date"))),
+    };
+    date.map(Some).map_err(|why| row.error(&why.to_string()))
+}
+
+/// All capitals, with or without dots: such names are only themselves when written so ("US", "WHO", "U.S.").
+fn is_abbreviation(name: &str) -> bool {
+    name.chars().filter(|c| c.is_alphabetic()).count() <= 6 && name.chars().any(char::is_alphabetic) && !name.chars().any(char::is_lowercase)
+}
+
+fn squeeze(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// Lower case without diacritics, dots, apostrophes and hyphens, words joined by one blank, a leading "the" dropped.
+pub fn normalize_name(name: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    let plain: String = name.nfd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).collect();
+    let mut key = String::with_capacity(plain.len());
+    for c in plain.chars().flat_map(char::to_lowercase) {
+        match c {
+            '.' | '\'' | '’' | '‘' | '`' => {}
+            c if c.is_alphanumeric() || c == '&' => key.push(c),
+            _ if key.ends_with(' ') || key.is_empty() => {}
+            _ => key.push(' '),
+        }
+    }
+    let key = key.trim_end();
+    key.strip_prefix("the ").unwrap_or(key).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_of_one_name_have_one_key() {
+        assert_eq!(normalize_name("Al-Shabaab"), normalize_name("al Shabaab"));
+        assert_eq!(normalize_name("The U.S."), "us");
+        assert_eq!(normalize_name("Türkiye"), "turkiye");
+    }
+
+    #[test]
+    fn an_abbreviation_is_all_capitals() {
+        assert!(is_abbreviation("U.S."));
+        assert!(is_abbreviation("WHO"));
+        assert!(!is_abbreviation("Hamas"));
+    }
+}
