@@ -4,7 +4,17 @@
 
 #[cfg(test)]
 pub(crate) mod conllu;
+mod decode;
 pub mod document;
+mod encoder;
+mod lemma;
+mod model_files;
+mod reader;
+mod sentences;
+mod shapes;
 pub mod tree;
+mod words;
 
 pub use document::{Name, NameKind, Predicate, ReadDocument, ReadSentence, Role, Token, Upos};
+pub use model_files::ReadError;
+pub use reader::{CutSentence, Reader};

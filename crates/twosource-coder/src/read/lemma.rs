@@ -1,0 +1,167 @@
+//! Dictionary forms by table and rule.
+//!
+//! In: a word, its part of speech, the encoder's vocabulary as a word list. Out: a lemma, lower case but for names.
+//! Never: a lemma for what the rules do not know; the word itself then.
+
+use super::Upos;
+use crate::code::table::{TableError, read_rows};
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
+
+/// Irregular forms and the word list that decides between candidates.
+#[derive(Debug, Default)]
+pub struct Lemmas {
+    irregular: HashMap<(String, Upos), String>,
+    words: HashSet<String>,
+}
+
+impl Lemmas {
+    /// Reads `lemmas.tsv` (`form`, `pos`, `lemma`); `words` is a list of known words, lower case.
+    pub fn load(path: &Path, words: HashSet<String>) -> Result<Self, TableError> {
+        let mut irregular = HashMap::new();
+        for row in read_rows(path)? {
+            let upos = Upos::from_name(row.get("pos")?);
+            for form in row.list("forms")? {
+                irregular.insert((form.to_owned(), upos), row.get("lemma")?.to_owned());
+            }
+        }
+        Ok(Self { irregular, words })
+    }
+
+    /// The lemma of `word`.
+    pub fn lemma(&self, word: &str, upos: Upos) -> String {
+        if upos == Upos::Propn {
+            return word.to_owned();
+        }
+        let lower = word.to_lowercase();
+        if let Some(lemma) = self.irregular.get(&(lower.clone(), upos)) {
+            return lemma.clone();
+        }
+        match upos {
+            Upos::Verb | Upos::Aux => self.verb(&lower),
+            Upos::Noun => self.noun(&lower),
+            Upos::Adj | Upos::Adv => self.comparable(&lower),
+            _ => lower,
+        }
+    }
+
+    fn known(&self, word: &str) -> bool {
+        self.words.contains(word)
+    }
+
+    fn verb(&self, word: &str) -> String {
+        if let Some(stem) = word.strip_suffix("ies").filter(|s| s.len() > 2) {
+            return format!("{stem}y");
+        }
+        if let Some(stem) = word.strip_suffix("ied").filter(|s| s.len() > 2) {
+            return format!("{stem}y");
+        }
+        for ending in ["ed", "ing"] {
+            if let Some(stem) = word.strip_suffix(ending).filter(|s| s.chars().any(is_vowel) && s.len() > 1) {
+                return self.from_stem(stem);
+            }
+        }
+        self.without_s(word)
+    }
+
+    /// The base of a stem left by "-ed" or "-ing": with "e", undoubled, or as it is.
+    fn from_stem(&self, stem: &str) -> String {
+        let with_e = format!("{stem}e");
+        let undoubled = undouble(stem);
+        let short = is_short(stem);
+        if let Some(single) = undoubled.filter(|single| !self.known(stem) || !keeps_double(stem) && self.known(single)) {
+            return single.to_owned();
+        }
+        if self.known(&with_e) && (!self.known(stem) || short) {
+            return with_e;
+        }
+        if self.known(stem) || !needs_e(stem) { stem.to_owned() } else { with_e }
+    }
+
+    fn without_s(&self, word: &str) -> String {
+        let Some(stem) = word.strip_suffix('s').filter(|s| s.len() > 1 && !s.ends_with(['s', 'u', 'i'])) else {
+            return word.to_owned();
+        };
+        match stem.strip_suffix('e') {
+            Some(short) if short.ends_with("sh") || short.ends_with("ch") || short.ends_with('x') || short.ends_with("ss") || short.ends_with("zz") => short.to_owned(),
+            Some(short) if short.ends_with('o') && self.known(short) => short.to_owned(),
+            _ => stem.to_owned(),
+        }
+    }
+
+    fn noun(&self, word: &str) -> String {
+        if let Some(stem) = word.strip_suffix("ies").filter(|s| s.len() > 2) {
+            return format!("{stem}y");
+        }
+        if let Some(stem) = word.strip_suffix("men").filter(|s| !s.is_empty()) {
+            return format!("{stem}man");
+        }
+        self.without_s(word)
+    }
+
+    fn comparable(&self, word: &str) -> String {
+        for ending in ["est", "er"] {
+            if let Some(stem) = word.strip_suffix(ending).filter(|s| s.len() > 2) {
+                let options = [stem.to_owned(), format!("{stem}e"), undouble(stem).unwrap_or(stem).to_owned(), stem.strip_suffix('i').map_or(String::new(), |s| format!("{s}y"))];
+                if let Some(base) = options.into_iter().find(|o| self.known(o) && !self.known(word)) {
+                    return base;
+                }
+            }
+        }
+        word.to_owned()
+    }
+}
+
+fn is_vowel(c: char) -> bool {
+    matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y')
+}
+
+fn undouble(stem: &str) -> Option<&str> {
+    let mut back = stem.chars().rev();
+    let (last, before) = (back.next()?, back.next()?);
+    (last == before && !is_vowel(last)).then(|| &stem[..stem.len() - last.len_utf8()])
+}
+
+/// Verbs in -ss, -ll, -ff, -zz keep the double letter ("press", "kill", "staff").
+fn keeps_double(stem: &str) -> bool {
+    ["ss", "ll", "ff", "zz"].iter().any(|e| stem.ends_with(e))
+}
+
+/// One vowel and one consonant at the end: such a stem would have doubled ("hop", "hopped"), so the base has an "e".
+fn is_short(stem: &str) -> bool {
+    let chars: Vec<char> = stem.chars().collect();
+    let [.., c, v, last] = chars[..] else { return stem.len() == 2 };
+    !is_vowel(last) && !matches!(last, 'w' | 'x') && is_vowel(v) && !is_vowel(c) && chars.iter().filter(|c| is_vowel(**c)).count() == 1
+}
+
+/// Endings that no English base has without an "e".
+fn needs_e(stem: &str) -> bool {
+    ["v", "z", "c", "at", "iz", "is", "ag", "us", "dg", "rg", "bl", "pl", "tl"].iter().any(|e| stem.ends_with(e))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lemma(word: &str, upos: Upos) -> String {
+        let words = ["kill", "seize", "use", "plan", "visit", "hope", "hop", "attack", "stop", "press", "shell", "target", "free", "agree", "release", "condemn"];
+        let lemmas = Lemmas { irregular: HashMap::new(), words: words.iter().map(|s| (*s).to_owned()).collect() };
+        lemmas.lemma(word, upos)
+    }
+
+    #[test]
+    fn regular_verbs_find_their_base() {
+        for (form, base) in [("killed", "kill"), ("seized", "seize"), ("planning", "plan"), ("visited", "visit"), ("hoped", "hope"), ("shelling", "shell"), ("stopped", "stop"), ("releases", "release"), ("carried", "carry"), ("pressed", "press"), ("deployed", "deploy"), ("escalated", "escalate"), ("condemned", "condemn")] {
+            assert_eq!(lemma(form, Upos::Verb), base);
+        }
+    }
+
+    #[test]
+    fn plurals_find_their_singular_and_names_stay() {
+        assert_eq!(lemma("strikes", Upos::Noun), "strike");
+        assert_eq!(lemma("gunmen", Upos::Noun), "gunman");
+        assert_eq!(lemma("embassies", Upos::Noun), "embassy");
+        assert_eq!(lemma("clashes", Upos::Noun), "clash");
+        assert_eq!(lemma("Nations", Upos::Propn), "Nations");
+    }
+}

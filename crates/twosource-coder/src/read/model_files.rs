@@ -1,0 +1,101 @@
+//! The model folder: found, checked by digest, read.
+//!
+//! In: a folder with `model.json`. Out: bytes whose SHA-256 is the one written there. Never: runs on a damaged file.
+
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// Why reading is impossible.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// The folder is none of a model.
+    #[error("{}: no model here: {cause}\nhint: a model folder holds model.json and the files it names; see --model", path.display())]
+    NoModel {
+        /// The folder.
+        path: PathBuf,
+        /// Why.
+        cause: String,
+    },
+    /// A file is not the one that `model.json` names.
+    #[error("{}: {reason}\nhint: the file is damaged or from another model; restore the folder", path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        reason: String,
+    },
+    /// A table is wrong.
+    #[error(transparent)]
+    Table(#[from] crate::code::table::TableError),
+    /// The graph could not be run.
+    #[error("the model failed: {0}")]
+    Run(String),
+}
+
+/// A model folder with its digests.
+#[derive(Debug)]
+pub struct ModelFiles {
+    folder: PathBuf,
+    digests: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize)]
+struct Manifest {
+    files: BTreeMap<String, String>,
+}
+
+/// Label lists of the heads, as the model folder gives them.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Labels {
+    /// Parts of speech.
+    pub upos: Vec<String>,
+    /// Relations with subtypes.
+    pub relations: Vec<String>,
+    /// BIO tags of names.
+    pub names: Vec<String>,
+    /// BIO tags of roles.
+    pub roles: Vec<String>,
+    /// Longest input in pieces.
+    pub max_pieces: usize,
+    /// Pieces kept of one word.
+    pub long_word: usize,
+}
+
+impl ModelFiles {
+    /// Reads `model.json` of `folder`.
+    pub fn open(folder: &Path) -> Result<Self, ReadError> {
+        let no_model = |cause: String| ReadError::NoModel { path: folder.to_owned(), cause };
+        let text = std::fs::read_to_string(folder.join("model.json")).map_err(|why| no_model(why.to_string()))?;
+        let manifest: Manifest = serde_json::from_str(&text).map_err(|why| no_model(format!("model.json: {why}")))?;
+        Ok(Self { folder: folder.to_owned(), digests: manifest.files })
+    }
+
+    /// The bytes of a file, checked against its digest.
+    pub fn bytes(&self, name: &str) -> Result<Vec<u8>, ReadError> {
+        let bytes = std::fs::read(self.folder.join(name)).map_err(|why| self.damaged(name, &why.to_string()))?;
+        let digest: String = Sha256::digest(&bytes).iter().map(|b| format!("{b:02x}")).collect();
+        match self.digests.get(name) {
+            Some(expected) if *expected == digest => Ok(bytes),
+            Some(_) => Err(self.damaged(name, "its SHA-256 is not the one in model.json")),
+            None => Err(self.damaged(name, "model.json does not name it")),
+        }
+    }
+
+    /// The label lists.
+    pub fn labels(&self) -> Result<Labels, ReadError> {
+        serde_json::from_slice(&self.bytes("labels.json")?).map_err(|why| self.damaged("labels.json", &why.to_string()))
+    }
+
+    /// The word pieces in the order of their ids.
+    pub fn vocabulary(&self) -> Result<Vec<String>, ReadError> {
+        let text = String::from_utf8(self.bytes("vocab.txt")?).map_err(|why| self.damaged("vocab.txt", &why.to_string()))?;
+        Ok(text.lines().map(str::to_owned).collect())
+    }
+
+    /// An error about one of the folder's files.
+    pub fn damaged(&self, name: &str, reason: &str) -> ReadError {
+        ReadError::Damaged { path: self.folder.join(name), reason: reason.to_owned() }
+    }
+}
