@@ -134,7 +134,8 @@ fn logical_object(sentence: &ReadSentence, token: usize) -> Vec<usize> {
     if let Some(object) = sentence.child(token, &["obj"]) {
         return vec![antecedent(sentence, token, object)];
     }
-    if let Some(subject) = sentence.child(token, &["nsubj:pass", "csubj:pass"]) {
+    let passive_subject = if is_passive(sentence, token) { SUBJECTS } else { &["nsubj:pass", "csubj:pass"] };
+    if let Some(subject) = sentence.child(token, passive_subject) {
         return vec![antecedent(sentence, token, subject)];
     }
     let Some(head) = sentence.tokens[token].head else { return Vec::new() };

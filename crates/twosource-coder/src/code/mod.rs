@@ -3,7 +3,10 @@
 //! In: a `ReadDocument`. Out: coded claims that still point to words. Never: looks up actors, places or dates.
 
 pub mod arguments;
+pub mod attribution;
+pub mod certainty;
 pub mod claim;
+pub mod cues;
 pub mod events;
 pub mod frames;
 pub mod lexicon;
