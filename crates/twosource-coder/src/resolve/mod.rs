@@ -5,4 +5,6 @@
 pub mod actor_table;
 pub mod actors;
 mod antecedents;
+pub mod calendar;
+pub mod dates;
 pub mod mentions;
