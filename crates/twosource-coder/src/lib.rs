@@ -4,5 +4,9 @@
 //! and a root source. Same input, same output. Never: a clock, the network, SQL, random numbers, a second document.
 
 pub mod code;
+pub mod coder;
 pub mod read;
 pub mod resolve;
+
+pub use coder::Coder;
+pub use read::ReadError;

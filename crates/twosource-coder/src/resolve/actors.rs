@@ -67,6 +67,11 @@ impl<'a> ActorResolver<'a> {
         self.names.get(sentence).map_or(&[], Vec::as_slice)
     }
 
+    /// All actor names of the document.
+    pub fn all_names(&self) -> impl Iterator<Item = &ActorName> {
+        self.names.iter().flatten()
+    }
+
     /// The table entry of a name.
     pub fn entry(&self, name: &ActorName) -> &ActorEntry {
         self.table.entry(name.entry)

@@ -1,0 +1,173 @@
+//! The face of the crate: knowledge and model loaded once, documents read and coded one by one.
+//!
+//! In: a data folder, a model folder, documents. Out: readings and claims. Never: keeps anything of a document.
+
+use crate::code::attribution::find_attributions;
+use crate::code::certainty::Certainty;
+use crate::code::cues::CueTable;
+use crate::code::events::find_events;
+use crate::code::lexicon::EventLexicon;
+use crate::code::table::TableError;
+use crate::read::{CutSentence, ReadDocument, ReadError, Reader};
+use crate::resolve::actor_table::{ActorKind, ActorTable};
+use crate::resolve::actors::{ActorResolver, DocumentSetting};
+use crate::resolve::calendar::Calendar;
+use crate::resolve::claims::ClaimAssembler;
+use crate::resolve::dates::DateFinder;
+use crate::resolve::gazetteer::Gazetteer;
+use crate::resolve::places::{PlaceContext, resolve_place};
+use crate::resolve::quantities::CountedWords;
+use jiff::tz::TimeZone;
+use std::path::Path;
+use twosource_record::codes::cameo::Crosswalk;
+use twosource_record::{CharIndex, Claim, Document, RootSource, SourceKind};
+
+/// Reads and codes documents; shared between threads.
+pub struct Coder {
+    pub(crate) reader: Reader,
+    pub(crate) lexicon: EventLexicon,
+    pub(crate) cues: CueTable,
+    pub(crate) actors: ActorTable,
+    pub(crate) gazetteer: Gazetteer,
+    pub(crate) calendar: Calendar,
+    pub(crate) counted: CountedWords,
+    pub(crate) crosswalk: Crosswalk,
+}
+
+/// Documents read together, so that their sentences share batches.
+pub const READ_TOGETHER: usize = 16;
+
+impl Coder {
+    /// Loads the tables of `data` and the model of `model`.
+    pub fn open(data: &Path, model: &Path) -> Result<Self, ReadError> {
+        let lexicon_dir = data.join("lexicon");
+        let actors = ActorTable::load(data)?;
+        let mut lexicon = EventLexicon::load(&lexicon_dir)?;
+        lexicon.extend_class("person", actors.role_terms());
+        Ok(Self {
+            reader: Reader::open(model, &lexicon_dir)?,
+            lexicon,
+            cues: CueTable::load(&lexicon_dir)?,
+            gazetteer: Gazetteer::load(&data.join("places"))?,
+            calendar: Calendar::load(&lexicon_dir)?,
+            counted: CountedWords::load(&lexicon_dir)?,
+            crosswalk: load_crosswalk(&data.join("ontology/cameo_plover.tsv"))?,
+            actors,
+        })
+    }
+
+    /// Claims of documents that are read together; one list per document, in order.
+    pub fn code(&self, documents: &[Document]) -> Result<Vec<Vec<Claim>>, ReadError> {
+        let texts: Vec<&str> = documents.iter().map(|d| d.text.as_str()).collect();
+        let read = self.reader.read_batch(&texts)?;
+        Ok(documents.iter().zip(&read).map(|(document, doc)| self.claims_of(document, doc)).collect())
+    }
+
+    /// The document as read; `cut` gives its sentences and words where the input has them.
+    pub fn read_document(&self, document: &Document, cut: Option<Vec<CutSentence>>) -> Result<ReadDocument, ReadError> {
+        match cut {
+            Some(cut) => self.reader.read_cut(&document.text, cut),
+            None => self.reader.read(&document.text),
+        }
+    }
+
+    /// What the document itself says of when and where it was written.
+    pub fn setting(&self, document: &Document) -> DocumentSetting {
+        let published = document.published_at.map(|at| at.to_zoned(TimeZone::UTC).date());
+        let dateline_place = document.dateline.as_ref().and_then(|d| d.place.as_deref());
+        let dateline = dateline_place.and_then(|p| resolve_place(&self.gazetteer, &title_case(p), &PlaceContext::default()));
+        let home = document.outlet.as_deref().and_then(|o| self.actors.outlet_home(o));
+        DocumentSetting {
+            published_on: document.dateline.as_ref().and_then(|d| d.day).or(published),
+            dateline_country: dateline.and_then(|p| p.country_code),
+            outlet_country: home.and_then(|h| h.country_code.clone()),
+        }
+    }
+
+    fn claims_of(&self, document: &Document, doc: &ReadDocument) -> Vec<Claim> {
+        let setting = self.setting(document);
+        let resolver = ActorResolver::new(doc, &self.actors, &setting);
+        let attributions = find_attributions(doc, &document.text, &self.cues);
+        let certainty = Certainty::new(doc, &self.cues, &attributions);
+        let mut finder = DateFinder::new(&self.calendar, setting.published_on);
+        let dates: Vec<_> = doc.sentences.iter().map(|s| finder.find(s)).collect();
+        let events = find_events(doc, &self.lexicon);
+        let assembler = ClaimAssembler {
+            document,
+            doc,
+            index: &CharIndex::new(&document.text),
+            resolver: &resolver,
+            lexicon: &self.lexicon,
+            attributions: &attributions,
+            certainty: &certainty,
+            dates: &dates,
+            gazetteer: &self.gazetteer,
+            places: &place_context(&resolver, &setting),
+            counted: &self.counted,
+            calendar: &self.calendar,
+            crosswalk: &self.crosswalk,
+            own_root: self.own_root(document),
+        };
+        assembler.claims(&events)
+    }
+
+    /// Whoever publishes: the agency credited, a body that publishes its own text, else the outlet.
+    fn own_root(&self, document: &Document) -> RootSource {
+        let outlet = document.outlet.clone();
+        if let Some(agency) = document.agency.clone() {
+            let code = self.actors.outlet(&agency).and_then(|o| o.code.clone());
+            let side = code.clone().unwrap_or_else(|| format!("agency:{agency}"));
+            return RootSource { kind: SourceKind::Agency, code, name: Some(agency), side };
+        }
+        if let Some(body) = outlet.as_deref().and_then(|o| self.publishing_body(o)) {
+            return body;
+        }
+        let code = outlet.as_deref().and_then(|o| self.actors.outlet(o)).and_then(|o| o.code.clone());
+        let side = code.unwrap_or_else(|| format!("outlet:{}", outlet.as_deref().unwrap_or(&document.document_id)));
+        RootSource { kind: SourceKind::Outlet, code: None, name: outlet, side }
+    }
+}
+
+impl Coder {
+    /// A ministry, command or office that publishes its own text is the root of what it says.
+    fn publishing_body(&self, outlet: &str) -> Option<RootSource> {
+        let entry = self.actors.named(outlet).map(|i| self.actors.entry(i)).next()?;
+        let kind = match entry.kind {
+            ActorKind::Organ | ActorKind::State | ActorKind::Metonym => SourceKind::Official,
+            ActorKind::International | ActorKind::ArmedGroup => SourceKind::Organisation,
+            _ => return None,
+        };
+        let code = entry.code.clone()?;
+        let side = match entry.kind {
+            ActorKind::ArmedGroup => format!("{code}/REB:{}", entry.name),
+            ActorKind::International if code == "IGO" => format!("IGO:{}", entry.name),
+            ActorKind::International => format!("{code}:"),
+            _ => code.clone(),
+        };
+        Some(RootSource { kind, code: Some(code), name: Some(entry.name.clone()), side })
+    }
+}
+
+fn load_crosswalk(path: &Path) -> Result<Crosswalk, TableError> {
+    let text = std::fs::read_to_string(path).map_err(|cause| TableError::Unreadable { path: path.to_owned(), cause })?;
+    Crosswalk::from_tsv(&text).map_err(|reason| TableError::BadRow { path: path.to_owned(), line: 0, reason })
+}
+
+fn place_context(resolver: &ActorResolver, setting: &DocumentSetting) -> PlaceContext {
+    let mut context = PlaceContext { dateline_country: setting.dateline_country.clone(), outlet_country: setting.outlet_country.clone(), ..PlaceContext::default() };
+    for name in resolver.all_names() {
+        if let Some(code) = &resolver.entry(name).code {
+            *context.countries.entry(code.clone()).or_default() += 1;
+        }
+    }
+    context
+}
+
+/// "NEW DELHI" to "New Delhi".
+fn title_case(name: &str) -> String {
+    let word = |w: &str| {
+        let mut chars = w.chars();
+        chars.next().map_or(String::new(), |c| c.to_uppercase().chain(chars.flat_map(char::to_lowercase)).collect())
+    };
+    name.split(' ').map(word).collect::<Vec<String>>().join(" ")
+}

@@ -1,0 +1,40 @@
+//! Which coded events can be events between public actors at all.
+//!
+//! In: an event with its resolved parties. Out: yes or no. Never: asks which event it is; only whether its parties can
+//! take part in one, so that "the minister faced questions" and "traders warn" stay out.
+
+use super::actors::ResolvedActor;
+use crate::code::events::CodedEvent;
+use twosource_record::{Claim, EventType, Sector};
+
+/// Whether the parties can have part in an event of this type.
+pub fn is_plausible(event: &CodedEvent, actors: &[ResolvedActor], recipients: &[ResolvedActor], claim: &Claim) -> bool {
+    let actor = actors.iter().any(is_public);
+    let recipient = recipients.iter().any(is_public);
+    match event.event {
+        EventType::Assault => actor || recipient || victims(recipients) || !claim.quantity.is_empty() || claim.place.is_some() && !actors.iter().any(is_private),
+        EventType::Protest => !actors.is_empty() || claim.place.is_some() || recipient,
+        EventType::Consult => codes(actors, recipients) >= 2,
+        EventType::Coerce | EventType::Sanction | EventType::Retreat => (actor || recipient) && !actors.iter().all(is_private) || recipient,
+        EventType::Aid | EventType::Cooperate => actor || recipient,
+        EventType::Accuse | EventType::Request | EventType::Reject | EventType::Threaten | EventType::Support | EventType::Agree | EventType::Concede | EventType::Mobilize => actor,
+    }
+}
+
+fn is_public(actor: &ResolvedActor) -> bool {
+    actor.code.is_some() && !actor.former
+}
+
+fn is_private(actor: &ResolvedActor) -> bool {
+    actor.code.is_none()
+}
+
+fn victims(recipients: &[ResolvedActor]) -> bool {
+    recipients.iter().any(|r| r.role.as_ref().is_some_and(|role| !role.sectors.is_empty() && !role.sectors.contains(&Sector::Bus)))
+}
+
+/// Distinct codes among all parties.
+fn codes(actors: &[ResolvedActor], recipients: &[ResolvedActor]) -> usize {
+    let all: std::collections::BTreeSet<&str> = actors.iter().chain(recipients).filter_map(|a| a.code.as_deref()).collect();
+    all.len()
+}
