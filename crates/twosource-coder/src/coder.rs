@@ -153,7 +153,7 @@ fn load_crosswalk(path: &Path) -> Result<Crosswalk, TableError> {
     Crosswalk::from_tsv(&text).map_err(|reason| TableError::BadRow { path: path.to_owned(), line: 0, reason })
 }
 
-fn place_context(resolver: &ActorResolver, setting: &DocumentSetting) -> PlaceContext {
+pub(crate) fn place_context(resolver: &ActorResolver, setting: &DocumentSetting) -> PlaceContext {
     let mut context = PlaceContext { dateline_country: setting.dateline_country.clone(), outlet_country: setting.outlet_country.clone(), ..PlaceContext::default() };
     for name in resolver.all_names() {
         if let Some(code) = &resolver.entry(name).code {

@@ -98,6 +98,11 @@ impl EventLexicon {
         self.rows.get(&(lemma.to_lowercase(), class)).map_or(&[], Vec::as_slice)
     }
 
+    /// The type of the first row of a lemma, as a verb or a noun, whatever its conditions.
+    pub fn any_event(&self, lemma: &str) -> Option<EventType> {
+        [WordClass::Verb, WordClass::Noun].iter().flat_map(|class| self.rows(lemma, *class)).find_map(|row| row.event)
+    }
+
     /// Whether `lemma` belongs to the noun class `class` (without its `@`).
     pub fn in_class(&self, class: &str, lemma: &str) -> bool {
         self.classes.get(class).is_some_and(|words| words.contains(lemma) || words.contains(&lemma.to_lowercase()))

@@ -1,0 +1,227 @@
+//! The command line.
+//!
+//! In: words. Out: typed arguments. Never: touches a file.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Reads news reports and keeps a sourced, graded record of political and conflict events.
+#[derive(Debug, Parser)]
+#[command(name = "twosource", version, after_help = "Example:\n  twosource ingest reports/ --db store.db && twosource events --db store.db")]
+pub struct Arguments {
+    /// Folder with the knowledge tables
+    #[arg(long, global = true, env = "TWOSOURCE_DATA", value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// Folder with the reader model
+    #[arg(long, global = true, value_name = "DIR")]
+    pub model: Option<PathBuf>,
+    /// Colours on the terminal
+    #[arg(long, global = true, value_enum, default_value = "auto", value_name = "WHEN")]
+    pub color: Color,
+    /// No progress and no summary on stderr
+    #[arg(long, global = true)]
+    pub quiet: bool,
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// When to colour.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum Color {
+    /// On a terminal
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+impl Color {
+    /// Makes the choice hold for all output.
+    pub fn apply(self) {
+        match self {
+            Self::Auto => anstream::ColorChoice::Auto.write_global(),
+            Self::Always => anstream::ColorChoice::Always.write_global(),
+            Self::Never => anstream::ColorChoice::Never.write_global(),
+        }
+    }
+}
+
+/// The verbs.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Sentences, words, names, predicates and attributions of documents
+    #[command(after_help = "Example:\n  twosource read report.html --format jsonl")]
+    Read(ReadArguments),
+    /// Claims of documents, without a store
+    #[command(after_help = "Example:\n  twosource code reports/*.txt --format jsonl")]
+    Code(InputArguments),
+    /// Which event a text reports between two given parties
+    #[command(after_help = "Example:\n  twosource classify pairs.jsonl --format jsonl")]
+    Classify(InputArguments),
+    /// Which documents copy each other, and which report the same happening
+    #[command(after_help = "Example:\n  twosource cluster archive.jsonl --format jsonl")]
+    Cluster(InputArguments),
+    /// Reads, codes and stores documents
+    #[command(after_help = "Example:\n  twosource ingest reports/ archive.jsonl.gz --db store.db")]
+    Ingest(IngestArguments),
+    /// Claims of a store
+    #[command(after_help = "Example:\n  twosource claims --db store.db --actor RUS --format jsonl")]
+    Claims(StoreArguments),
+    /// Graded events of a store
+    #[command(after_help = "Example:\n  twosource events --db store.db --min-credibility 2")]
+    Events(EventArguments),
+    /// One event with its grade, reasons, sources and dissent
+    #[command(after_help = "Example:\n  twosource show e3f2 --db store.db")]
+    Show(ShowArguments),
+    /// Events in the formats of other tools
+    #[command(after_help = "Example:\n  twosource export --db store.db --to plover > events.jsonl")]
+    Export(ExportArguments),
+    /// Scores the program against gold claims
+    #[command(after_help = "Example:\n  twosource eval eval/gold")]
+    Eval(EvalArguments),
+}
+
+/// How output is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// A table for people
+    Table,
+    /// One JSON object a line
+    Jsonl,
+    /// Comma-separated values
+    Csv,
+}
+
+/// Inputs of a command without a store.
+#[derive(Debug, Args)]
+pub struct InputArguments {
+    /// Files, folders, globs, or - for standard input
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<String>,
+    /// Output format
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: Format,
+}
+
+/// Inputs of `read`.
+#[derive(Debug, Args)]
+pub struct ReadArguments {
+    /// Inputs and format
+    #[command(flatten)]
+    pub input: InputArguments,
+    /// Use the sentences and tokens that the input documents give
+    #[arg(long)]
+    pub gold_tokens: bool,
+}
+
+/// Inputs of `ingest`.
+#[derive(Debug, Args)]
+pub struct IngestArguments {
+    /// Files, folders, globs, or - for standard input
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<String>,
+    /// The store; made if it is not there
+    #[arg(long, value_name = "FILE")]
+    pub db: PathBuf,
+}
+
+/// A store, a format and filters.
+#[derive(Debug, Args)]
+pub struct StoreArguments {
+    /// The store
+    #[arg(long, value_name = "FILE")]
+    pub db: PathBuf,
+    /// Output format
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: Format,
+    /// Filters
+    #[command(flatten)]
+    pub filter: FilterArguments,
+}
+
+/// What to leave out.
+#[derive(Debug, Clone, Default, Args)]
+pub struct FilterArguments {
+    /// Only with this actor (code or name)
+    #[arg(long, value_name = "CODE")]
+    pub actor: Option<String>,
+    /// Only with this recipient (code or name)
+    #[arg(long, value_name = "CODE")]
+    pub recipient: Option<String>,
+    /// Only of this PLOVER type
+    #[arg(long, value_name = "TYPE")]
+    pub event: Option<String>,
+    /// Only from this day on
+    #[arg(long, value_name = "DATE")]
+    pub since: Option<jiff::civil::Date>,
+    /// Only up to this day
+    #[arg(long, value_name = "DATE")]
+    pub until: Option<jiff::civil::Date>,
+    /// Only at this place (name, region or country code)
+    #[arg(long, value_name = "PLACE")]
+    pub place: Option<String>,
+}
+
+/// Filters that only events have.
+#[derive(Debug, Args)]
+pub struct EventArguments {
+    /// Store, format, filters
+    #[command(flatten)]
+    pub store: StoreArguments,
+    /// Only of this credibility or better (1 is best)
+    #[arg(long, value_name = "1-6", value_parser = clap::value_parser!(u8).range(1..=6))]
+    pub min_credibility: Option<u8>,
+    /// Only of this status
+    #[arg(long, value_name = "STATUS")]
+    pub status: Option<String>,
+    /// Grade with only what had been published by the end of this day
+    #[arg(long, value_name = "DATE")]
+    pub as_known_on: Option<jiff::civil::Date>,
+}
+
+/// Inputs of `show`.
+#[derive(Debug, Args)]
+pub struct ShowArguments {
+    /// Event id, or its beginning
+    pub event: String,
+    /// The store
+    #[arg(long, value_name = "FILE")]
+    pub db: PathBuf,
+    /// Output format
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: Format,
+}
+
+/// Inputs of `export`.
+#[derive(Debug, Args)]
+pub struct ExportArguments {
+    /// Store and filters
+    #[command(flatten)]
+    pub events: EventArguments,
+    /// Target format
+    #[arg(long, value_enum, default_value = "jsonl")]
+    pub to: ExportFormat,
+}
+
+/// Target formats.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    /// Twosource events, one JSON object a line
+    Jsonl,
+    /// One row per event
+    Csv,
+    /// PLOVER 2.0 records, one JSON object a line
+    Plover,
+}
+
+/// Inputs of `eval`.
+#[derive(Debug, Args)]
+pub struct EvalArguments {
+    /// Folder with documents.jsonl and claims.jsonl
+    pub gold: PathBuf,
+    /// Output format
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: Format,
+}

@@ -1,0 +1,30 @@
+//! `code`: claims of documents, without a store.
+
+use crate::arguments::{Arguments, Format, InputArguments};
+use crate::run_log::RunLog;
+use crate::{knowledge, output, pipeline};
+use anyhow::Result;
+
+/// Claims in the order of the inputs.
+pub fn run(arguments: &Arguments, own: &InputArguments) -> Result<()> {
+    let options = knowledge::ingest_options(arguments)?;
+    let coder = knowledge::open_coder(arguments)?;
+    let mut log = RunLog::new(arguments.quiet);
+    let mut rows = Vec::new();
+    pipeline::for_each_batch(&own.inputs, options, &mut log, |documents, log| {
+        let claims: Vec<_> = pipeline::code_batch(&coder, &documents)?.into_iter().flatten().collect();
+        log.done(documents.len(), claims.len());
+        if own.format == Format::Jsonl {
+            return output::write_jsonl(&claims);
+        }
+        rows.extend(claims.iter().map(output::claim_row));
+        Ok(())
+    })?;
+    match own.format {
+        Format::Jsonl => {}
+        Format::Csv => output::write_csv(&output::CLAIM_COLUMNS, rows)?,
+        Format::Table => output::write_table(&output::CLAIM_COLUMNS, rows)?,
+    }
+    log.finish("");
+    Ok(())
+}

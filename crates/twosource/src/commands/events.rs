@@ -1,0 +1,27 @@
+//! `events`: the graded events of a store.
+
+use crate::arguments::{EventArguments, Format};
+use crate::{filters, output, pipeline};
+use anyhow::Result;
+use jiff::tz::TimeZone;
+use twosource_record::{Claim, Event};
+use twosource_store::Store;
+
+/// Events that pass the filters.
+pub fn run(own: &EventArguments) -> Result<()> {
+    let (events, _) = selected(own)?;
+    let rows = || events.iter().map(output::event_row).collect();
+    match own.store.format {
+        Format::Jsonl => output::write_jsonl(&events),
+        Format::Csv => output::write_csv(&output::EVENT_COLUMNS, rows()),
+        Format::Table => output::write_table(&output::EVENT_COLUMNS, rows()),
+    }
+}
+
+/// The events of a store that pass the filters, and all its claims.
+pub fn selected(own: &EventArguments) -> Result<(Vec<Event>, Vec<Claim>)> {
+    filters::check(&own.store.filter)?;
+    let limit = own.as_known_on.and_then(|day| day.at(23, 59, 59, 0).to_zoned(TimeZone::UTC).ok()).map(|z| z.timestamp());
+    let (events, claims) = pipeline::events(&Store::open_existing(&own.store.db)?, limit)?;
+    Ok((events.into_iter().filter(|e| filters::keeps_event(own, e)).collect(), claims))
+}

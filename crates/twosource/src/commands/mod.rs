@@ -1,0 +1,31 @@
+//! One file per verb.
+
+mod claims;
+mod classify;
+mod cluster;
+mod code;
+mod eval;
+mod events;
+mod export;
+mod ingest;
+mod read;
+mod show;
+
+use crate::arguments::{Arguments, Command};
+use anyhow::Result;
+
+/// Runs the verb.
+pub fn run(arguments: &Arguments) -> Result<()> {
+    match &arguments.command {
+        Command::Read(own) => read::run(arguments, own),
+        Command::Code(own) => code::run(arguments, own),
+        Command::Classify(own) => classify::run(arguments, own),
+        Command::Cluster(own) => cluster::run(arguments, own),
+        Command::Ingest(own) => ingest::run(arguments, own),
+        Command::Claims(own) => claims::run(own),
+        Command::Events(own) => events::run(own),
+        Command::Show(own) => show::run(own),
+        Command::Export(own) => export::run(own),
+        Command::Eval(own) => eval::run(arguments, own),
+    }
+}
