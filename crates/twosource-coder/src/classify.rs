@@ -55,7 +55,8 @@ pub struct Classification {
 }
 
 fn as_given<S: serde::Serializer>(id: &str, serializer: S) -> Result<S::Ok, S::Error> {
-    let value: serde_json::Value = serde_json::from_str(id).unwrap_or_else(|_| serde_json::Value::String(id.to_owned()));
+    let value: serde_json::Value =
+        serde_json::from_str(id).unwrap_or_else(|_| serde_json::Value::String(id.to_owned()));
     value.serialize(serializer)
 }
 
@@ -68,18 +69,32 @@ impl Coder {
         let certainty = Certainty::new(&doc, &self.cues, &attributions);
         let events = find_events(&doc, &self.lexicon);
         let mut scores: BTreeMap<EventType, f32> = BTreeMap::new();
-        let words = |party: Option<Party>| party.map_or(Vec::new(), |p| words_in(&doc, &query.text, &index, p));
+        let words =
+            |party: Option<Party>| party.map_or(Vec::new(), |p| words_in(&doc, &query.text, &index, p));
         let (actor, recipient) = (words(query.actor), words(query.recipient));
         for event in &events {
-            let kind = if promises(event, &certainty) { promised(event.event) } else { event.event };
+            let kind = if promises(event, &certainty) {
+                promised(event.event)
+            } else {
+                event.event
+            };
             *scores.entry(kind).or_default() += weight(event, &doc, &actor, &recipient);
         }
         if scores.is_empty() {
             scores.insert(self.fallback(&doc), 0.05);
         }
         let total: f32 = scores.values().sum();
-        let (event, best) = scores.iter().max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(a.0))).map_or((EventType::Accuse, 0.0), |(e, s)| (*e, *s));
-        Ok(Classification { id: query.id.to_string(), event, quad_code: event.quad(), confidence: if total > 0.0 { best / total } else { 0.0 }, scores })
+        let (event, best) = scores
+            .iter()
+            .max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(a.0)))
+            .map_or((EventType::Accuse, 0.0), |(e, s)| (*e, *s));
+        Ok(Classification {
+            id: query.id.to_string(),
+            event,
+            quad_code: event.quad(),
+            confidence: if total > 0.0 { best / total } else { 0.0 },
+            scores,
+        })
     }
 
     /// The type that any word of the text names in the lexicon, whatever its frame; speech without more is a remark.
@@ -96,13 +111,24 @@ fn most(values: impl Iterator<Item = EventType>) -> Option<EventType> {
     for value in values {
         *counts.entry(value).or_default() += 1;
     }
-    counts.into_iter().max_by_key(|(event, count)| (*count, std::cmp::Reverse(*event))).map(|(event, _)| event)
+    counts
+        .into_iter()
+        .max_by_key(|(event, count)| (*count, std::cmp::Reverse(*event)))
+        .map(|(event, _)| event)
 }
 
 /// A cooperative or hostile deed that is only to come is a promise or a threat (PLOVER).
 fn promises(event: &CodedEvent, certainty: &Certainty) -> bool {
-    let deed = !matches!(event.event, EventType::Request | EventType::Accuse | EventType::Reject | EventType::Threaten | EventType::Agree);
-    event.entry.embed.is_none() && deed && matches!(certainty.aspect(event.trigger), Aspect::Future | Aspect::Hypothetical)
+    let deed = !matches!(
+        event.event,
+        EventType::Request | EventType::Accuse | EventType::Reject | EventType::Threaten | EventType::Agree
+    );
+    event.entry.embed.is_none()
+        && deed
+        && matches!(
+            certainty.aspect(event.trigger),
+            Aspect::Future | Aspect::Hypothetical
+        )
 }
 
 fn words_in(doc: &ReadDocument, text: &str, index: &CharIndex, party: Party) -> Vec<WordRef> {
@@ -111,7 +137,10 @@ fn words_in(doc: &ReadDocument, text: &str, index: &CharIndex, party: Party) -> 
         for (t, token) in sentence.tokens.iter().enumerate() {
             let (start, end) = (index.char_of(text, token.start), index.char_of(text, token.end));
             if start < party.end && party.start < end {
-                out.push(WordRef { sentence: s, token: t });
+                out.push(WordRef {
+                    sentence: s,
+                    token: t,
+                });
             }
         }
     }
@@ -120,17 +149,36 @@ fn words_in(doc: &ReadDocument, text: &str, index: &CharIndex, party: Party) -> 
 
 fn weight(event: &CodedEvent, doc: &ReadDocument, actor: &[WordRef], recipient: &[WordRef]) -> f32 {
     let sentence = &doc.sentences[event.trigger.sentence];
-    let inside = |words: &[WordRef], span: &[WordRef]| words.iter().any(|w| span.iter().any(|s| s == w || (s.sentence == w.sentence && sentence.is_within(s.token, w.token))));
-    let fits = 2.0 * f32::from(u8::from(inside(&event.actor, actor))) + 2.0 * f32::from(u8::from(inside(&event.recipient, recipient)))
+    let inside = |words: &[WordRef], span: &[WordRef]| {
+        words.iter().any(|w| {
+            span.iter()
+                .any(|s| s == w || (s.sentence == w.sentence && sentence.is_within(s.token, w.token)))
+        })
+    };
+    let fits = 2.0 * f32::from(u8::from(inside(&event.actor, actor)))
+        + 2.0 * f32::from(u8::from(inside(&event.recipient, recipient)))
         + 0.7 * f32::from(u8::from(inside(&event.actor, recipient)));
-    let close = |span: &[WordRef]| span.iter().filter(|w| w.sentence == event.trigger.sentence).map(|w| distance(sentence, w.token, event.trigger.token)).min().map_or(0.0, |d| 1.0 / (1.0 + d as f32));
+    let close = |span: &[WordRef]| {
+        span.iter()
+            .filter(|w| w.sentence == event.trigger.sentence)
+            .map(|w| distance(sentence, w.token, event.trigger.token))
+            .min()
+            .map_or(0.0, |d| 1.0 / (1.0 + d as f32))
+    };
     let depth = sentence.ancestors(event.trigger.token).count() as f32;
     0.3 + fits + close(actor) + close(recipient) + 0.6 / (1.0 + depth)
 }
 
 /// Steps between two words in the tree.
 fn distance(sentence: &ReadSentence, a: usize, b: usize) -> usize {
-    let up = |t: usize| std::iter::once(t).chain(sentence.ancestors(t)).collect::<Vec<usize>>();
+    let up = |t: usize| {
+        std::iter::once(t)
+            .chain(sentence.ancestors(t))
+            .collect::<Vec<usize>>()
+    };
     let (left, right) = (up(a), up(b));
-    left.iter().enumerate().find_map(|(i, t)| right.iter().position(|r| r == t).map(|j| i + j)).unwrap_or(left.len() + right.len())
+    left.iter()
+        .enumerate()
+        .find_map(|(i, t)| right.iter().position(|r| r == t).map(|j| i + j))
+        .unwrap_or(left.len() + right.len())
 }

@@ -60,11 +60,19 @@ impl Coder {
     pub fn code(&self, documents: &[Document]) -> Result<Vec<Vec<Claim>>, ReadError> {
         let texts: Vec<&str> = documents.iter().map(|d| d.text.as_str()).collect();
         let read = self.reader.read_batch(&texts)?;
-        Ok(documents.iter().zip(&read).map(|(document, doc)| self.claims_of(document, doc)).collect())
+        Ok(documents
+            .iter()
+            .zip(&read)
+            .map(|(document, doc)| self.claims_of(document, doc))
+            .collect())
     }
 
     /// The document as read; `cut` gives its sentences and words where the input has them.
-    pub fn read_document(&self, document: &Document, cut: Option<Vec<CutSentence>>) -> Result<ReadDocument, ReadError> {
+    pub fn read_document(
+        &self,
+        document: &Document,
+        cut: Option<Vec<CutSentence>>,
+    ) -> Result<ReadDocument, ReadError> {
         match cut {
             Some(cut) => self.reader.read_cut(&document.text, cut),
             None => self.reader.read(&document.text),
@@ -75,8 +83,12 @@ impl Coder {
     pub fn setting(&self, document: &Document) -> DocumentSetting {
         let published = document.published_at.map(|at| at.to_zoned(TimeZone::UTC).date());
         let dateline_place = document.dateline.as_ref().and_then(|d| d.place.as_deref());
-        let dateline = dateline_place.and_then(|p| resolve_place(&self.gazetteer, &title_case(p), &PlaceContext::default()));
-        let home = document.outlet.as_deref().and_then(|o| self.actors.outlet_home(o));
+        let dateline = dateline_place
+            .and_then(|p| resolve_place(&self.gazetteer, &title_case(p), &PlaceContext::default()));
+        let home = document
+            .outlet
+            .as_deref()
+            .and_then(|o| self.actors.outlet_home(o));
         DocumentSetting {
             published_on: document.dateline.as_ref().and_then(|d| d.day).or(published),
             dateline_country: dateline.and_then(|p| p.country_code),
@@ -117,14 +129,28 @@ impl Coder {
         if let Some(agency) = document.agency.clone() {
             let code = self.actors.outlet(&agency).and_then(|o| o.code.clone());
             let side = code.clone().unwrap_or_else(|| format!("agency:{agency}"));
-            return RootSource { kind: SourceKind::Agency, code, name: Some(agency), side };
+            return RootSource {
+                kind: SourceKind::Agency,
+                code,
+                name: Some(agency),
+                side,
+            };
         }
         if let Some(body) = outlet.as_deref().and_then(|o| self.publishing_body(o)) {
             return body;
         }
-        let code = outlet.as_deref().and_then(|o| self.actors.outlet(o)).and_then(|o| o.code.clone());
-        let side = code.unwrap_or_else(|| format!("outlet:{}", outlet.as_deref().unwrap_or(&document.document_id)));
-        RootSource { kind: SourceKind::Outlet, code: None, name: outlet, side }
+        let code = outlet
+            .as_deref()
+            .and_then(|o| self.actors.outlet(o))
+            .and_then(|o| o.code.clone());
+        let side =
+            code.unwrap_or_else(|| format!("outlet:{}", outlet.as_deref().unwrap_or(&document.document_id)));
+        RootSource {
+            kind: SourceKind::Outlet,
+            code: None,
+            name: outlet,
+            side,
+        }
     }
 }
 
@@ -144,17 +170,33 @@ impl Coder {
             ActorKind::International => format!("{code}:"),
             _ => code.clone(),
         };
-        Some(RootSource { kind, code: Some(code), name: Some(entry.name.clone()), side })
+        Some(RootSource {
+            kind,
+            code: Some(code),
+            name: Some(entry.name.clone()),
+            side,
+        })
     }
 }
 
 fn load_crosswalk(path: &Path) -> Result<Crosswalk, TableError> {
-    let text = std::fs::read_to_string(path).map_err(|cause| TableError::Unreadable { path: path.to_owned(), cause })?;
-    Crosswalk::from_tsv(&text).map_err(|reason| TableError::BadRow { path: path.to_owned(), line: 0, reason })
+    let text = std::fs::read_to_string(path).map_err(|cause| TableError::Unreadable {
+        path: path.to_owned(),
+        cause,
+    })?;
+    Crosswalk::from_tsv(&text).map_err(|reason| TableError::BadRow {
+        path: path.to_owned(),
+        line: 0,
+        reason,
+    })
 }
 
 pub(crate) fn place_context(resolver: &ActorResolver, setting: &DocumentSetting) -> PlaceContext {
-    let mut context = PlaceContext { dateline_country: setting.dateline_country.clone(), outlet_country: setting.outlet_country.clone(), ..PlaceContext::default() };
+    let mut context = PlaceContext {
+        dateline_country: setting.dateline_country.clone(),
+        outlet_country: setting.outlet_country.clone(),
+        ..PlaceContext::default()
+    };
     for name in resolver.all_names() {
         if let Some(code) = &resolver.entry(name).code {
             *context.countries.entry(code.clone()).or_default() += 1;
@@ -167,7 +209,11 @@ pub(crate) fn place_context(resolver: &ActorResolver, setting: &DocumentSetting)
 fn title_case(name: &str) -> String {
     let word = |w: &str| {
         let mut chars = w.chars();
-        chars.next().map_or(String::new(), |c| c.to_uppercase().chain(chars.flat_map(char::to_lowercase)).collect())
+        chars.next().map_or(String::new(), |c| {
+            c.to_uppercase()
+                .chain(chars.flat_map(char::to_lowercase))
+                .collect()
+        })
     };
     name.split(' ').map(word).collect::<Vec<String>>().join(" ")
 }

@@ -12,5 +12,5 @@ pub mod resolve;
 
 pub use classify::{Classification, PairQuery};
 pub use coder::Coder;
-pub use reading::{GivenSentence, GivenSentences};
 pub use read::ReadError;
+pub use reading::{GivenSentence, GivenSentences};

@@ -13,7 +13,9 @@ use crate::resolve::dates::{DateFinder, DateMention};
 use crate::resolve::places::{PlaceContext, resolve_place};
 use serde::Deserialize;
 use std::ops::Range;
-use twosource_record::reading::{AttributionReading, MentionReading, PredicateReading, Reading, RoleReading, SentenceReading, TokenReading};
+use twosource_record::reading::{
+    AttributionReading, MentionReading, PredicateReading, Reading, RoleReading, SentenceReading, TokenReading,
+};
 use twosource_record::{Aspect, CharIndex, DatePrecision, Document, Likelihood, LikelihoodBand, Polarity};
 
 /// Sentences and tokens as an input document gives them (character offsets).
@@ -69,8 +71,19 @@ impl Coder {
             attributions: &attributions,
             certainty: Certainty::new(&doc, &self.cues, &attributions),
         };
-        let sentences = doc.sentences.iter().zip(&dates).map(|(s, d)| layers.sentence(s, d)).collect();
-        Ok(Reading { document_id: document.document_id.clone(), text: document.text.clone(), title: document.title.clone(), title_sentences: 0, sentences })
+        let sentences = doc
+            .sentences
+            .iter()
+            .zip(&dates)
+            .map(|(s, d)| layers.sentence(s, d))
+            .collect();
+        Ok(Reading {
+            document_id: document.document_id.clone(),
+            text: document.text.clone(),
+            title: document.title.clone(),
+            title_sentences: 0,
+            sentences,
+        })
     }
 }
 
@@ -79,26 +92,53 @@ fn cut(text: &str, given: &GivenSentences) -> Vec<CutSentence> {
     let mut bytes: Vec<usize> = text.char_indices().map(|(byte, _)| byte).collect();
     bytes.push(text.len());
     let byte = |character: usize| bytes.get(character).copied().unwrap_or(text.len());
-    given.iter().map(|s| (byte(s.start)..byte(s.end), s.tokens.iter().map(|t| byte(t.start)..byte(t.end)).collect())).collect()
+    given
+        .iter()
+        .map(|s| {
+            (
+                byte(s.start)..byte(s.end),
+                s.tokens.iter().map(|t| byte(t.start)..byte(t.end)).collect(),
+            )
+        })
+        .collect()
 }
 
 impl Layers<'_> {
     fn characters(&self, sentence: &ReadSentence, tokens: &Range<usize>) -> (usize, usize) {
         let bytes = sentence.bytes(tokens);
-        (self.index.char_of(&self.document.text, bytes.start), self.index.char_of(&self.document.text, bytes.end))
+        (
+            self.index.char_of(&self.document.text, bytes.start),
+            self.index.char_of(&self.document.text, bytes.end),
+        )
     }
 
     fn sentence(&self, sentence: &ReadSentence, dates: &[DateMention]) -> SentenceReading {
         let text = &self.document.text;
-        let position = self.doc.sentences.iter().position(|s| std::ptr::eq(s, sentence)).unwrap_or(sentence.index);
+        let position = self
+            .doc
+            .sentences
+            .iter()
+            .position(|s| std::ptr::eq(s, sentence))
+            .unwrap_or(sentence.index);
         SentenceReading {
             index: sentence.index,
             start: self.index.char_of(text, sentence.start),
             end: self.index.char_of(text, sentence.end),
-            tokens: (0..sentence.tokens.len()).map(|t| self.token(sentence, t)).collect(),
+            tokens: (0..sentence.tokens.len())
+                .map(|t| self.token(sentence, t))
+                .collect(),
             mentions: self.mentions(sentence, position, dates),
-            predicates: sentence.predicates.iter().map(|p| self.predicate(sentence, position, p)).collect(),
-            attributions: self.attributions.iter().filter(|a| a.cue.sentence == position).map(|a| self.attribution(a)).collect(),
+            predicates: sentence
+                .predicates
+                .iter()
+                .map(|p| self.predicate(sentence, position, p))
+                .collect(),
+            attributions: self
+                .attributions
+                .iter()
+                .filter(|a| a.cue.sentence == position)
+                .map(|a| self.attribution(a))
+                .collect(),
         }
     }
 
@@ -116,7 +156,12 @@ impl Layers<'_> {
         }
     }
 
-    fn mentions(&self, sentence: &ReadSentence, position: usize, dates: &[DateMention]) -> Vec<MentionReading> {
+    fn mentions(
+        &self,
+        sentence: &ReadSentence,
+        position: usize,
+        dates: &[DateMention],
+    ) -> Vec<MentionReading> {
         let names = sentence.names.iter().map(|n| self.name(sentence, position, n));
         let dated = dates.iter().map(|d| self.date(sentence, d));
         let mut out: Vec<MentionReading> = names.chain(dated).collect();
@@ -126,8 +171,25 @@ impl Layers<'_> {
 
     fn bare(&self, sentence: &ReadSentence, kind: &str, tokens: &Range<usize>) -> MentionReading {
         let (start, end) = self.characters(sentence, tokens);
-        let text = self.document.text.get(sentence.bytes(tokens)).unwrap_or_default().to_owned();
-        MentionReading { kind: kind.to_owned(), text, start, end, geonameid: None, lat: None, lon: None, actor: None, value: None, start_date: None, end_date: None }
+        let text = self
+            .document
+            .text
+            .get(sentence.bytes(tokens))
+            .unwrap_or_default()
+            .to_owned();
+        MentionReading {
+            kind: kind.to_owned(),
+            text,
+            start,
+            end,
+            geonameid: None,
+            lat: None,
+            lon: None,
+            actor: None,
+            value: None,
+            start_date: None,
+            end_date: None,
+        }
     }
 
     /// A name; a place that acts carries the actor it stands for, one that is where carries its coordinates.
@@ -139,10 +201,15 @@ impl Layers<'_> {
             NameKind::Nationality => "nationality",
         };
         let mut out = self.bare(sentence, kind, &name.tokens);
-        let actor = self.resolver.names_in(position).iter().find(|n| n.tokens.start < name.tokens.end && name.tokens.start < n.tokens.end);
+        let actor = self
+            .resolver
+            .names_in(position)
+            .iter()
+            .find(|n| n.tokens.start < name.tokens.end && name.tokens.start < n.tokens.end);
         let entry = actor.map(|n| self.resolver.entry(n));
         let head = sentence.head_of(&name.tokens);
-        let acts = sentence.has_relation(head, &["nsubj"]) && entry.is_some_and(|e| matches!(e.kind, ActorKind::State | ActorKind::Metonym));
+        let acts = sentence.has_relation(head, &["nsubj"])
+            && entry.is_some_and(|e| matches!(e.kind, ActorKind::State | ActorKind::Metonym));
         if kind == "place" && !acts {
             if let Some(place) = resolve_place(&self.coder.gazetteer, &out.text, &self.context) {
                 (out.geonameid, out.lat, out.lon) = (place.geonameid, place.lat, place.lon);
@@ -164,13 +231,24 @@ impl Layers<'_> {
     }
 
     fn predicate(&self, sentence: &ReadSentence, position: usize, predicate: &Predicate) -> PredicateReading {
-        let word = WordRef { sentence: position, token: predicate.token };
+        let word = WordRef {
+            sentence: position,
+            token: predicate.token,
+        };
         let chain = chain_of(self.attributions, word);
-        let (polarity, aspect, likelihood) = (self.certainty.polarity(word, &chain), self.certainty.aspect(word), self.certainty.likelihood(word));
+        let (polarity, aspect, likelihood) = (
+            self.certainty.polarity(word, &chain),
+            self.certainty.aspect(word),
+            self.certainty.likelihood(word),
+        );
         let (start, end) = self.characters(sentence, &(predicate.token..predicate.token + 1));
         let roles = predicate.roles.iter().map(|r| {
             let (start, end) = self.characters(sentence, &r.tokens);
-            RoleReading { role: r.label.clone(), start, end }
+            RoleReading {
+                role: r.label.clone(),
+                start,
+                end,
+            }
         });
         PredicateReading {
             text: sentence.tokens[predicate.token].text.clone(),
@@ -196,8 +274,17 @@ impl Layers<'_> {
         let known = self.doc.sentences[span.cue.sentence].tokens.len() > span.cue.token;
         AttributionReading {
             source: span.sources.iter().map(source).collect(),
-            cue: if known { vec![characters(span.cue.sentence, span.cue.token..span.cue.token + 1)] } else { Vec::new() },
-            content: span.content.iter().filter(|(_, range)| !range.is_empty()).map(|(s, range)| characters(*s, range.clone())).collect(),
+            cue: if known {
+                vec![characters(span.cue.sentence, span.cue.token..span.cue.token + 1)]
+            } else {
+                Vec::new()
+            },
+            content: span
+                .content
+                .iter()
+                .filter(|(_, range)| !range.is_empty())
+                .map(|(s, range)| characters(*s, range.clone()))
+                .collect(),
         }
     }
 }
@@ -210,7 +297,11 @@ fn factuality(value: f32, polarity: Polarity, aspect: Aspect, likelihood: Option
         _ => 3.0,
     };
     let bounded = value.min(limit);
-    if polarity == Polarity::Negated { bounded.min(-1.0) } else { bounded }
+    if polarity == Polarity::Negated {
+        bounded.min(-1.0)
+    } else {
+        bounded
+    }
 }
 
 /// TIMEX3 value of a range.

@@ -29,17 +29,27 @@ pub struct Account<'a> {
 
 /// The accounts of a cluster, by side.
 pub fn accounts<'a>(cluster: &Cluster<'a>) -> Vec<Account<'a>> {
-    let attributed: BTreeSet<&str> = cluster.iter().filter(|r| !r.claim.attribution.is_empty() && !is_denial(r.claim)).map(|r| r.claim.document_id.as_str()).collect();
+    let attributed: BTreeSet<&str> = cluster
+        .iter()
+        .filter(|r| !r.claim.attribution.is_empty() && !is_denial(r.claim))
+        .map(|r| r.claim.document_id.as_str())
+        .collect();
     let mut by_side: BTreeMap<String, Vec<(&RootedClaim<'a>, &RootSource)>> = BTreeMap::new();
     for rooted in cluster {
-        let passed_on = rooted.claim.attribution.is_empty() && attributed.contains(rooted.claim.document_id.as_str()) && is_publisher(&rooted.claim.root_source) && !is_denial(rooted.claim);
+        let passed_on = rooted.claim.attribution.is_empty()
+            && attributed.contains(rooted.claim.document_id.as_str())
+            && is_publisher(&rooted.claim.root_source)
+            && !is_denial(rooted.claim);
         if !passed_on {
             for root in &rooted.roots {
                 by_side.entry(root.side.clone()).or_default().push((rooted, root));
             }
         }
     }
-    by_side.into_iter().map(|(side, claims)| account(side, claims)).collect()
+    by_side
+        .into_iter()
+        .map(|(side, claims)| account(side, claims))
+        .collect()
 }
 
 fn is_publisher(root: &RootSource) -> bool {
@@ -47,19 +57,44 @@ fn is_publisher(root: &RootSource) -> bool {
 }
 
 fn account<'a>(side: String, mut claims: Vec<(&RootedClaim<'a>, &RootSource)>) -> Account<'a> {
-    claims.sort_by_key(|(r, _)| (r.published_at, r.claim.document_id.clone(), r.claim.sentence.start, r.claim.trigger.start));
-    let groups: BTreeSet<(usize, usize)> = claims.iter().map(|(r, _)| (r.group, r.claim.sentence.index)).collect();
+    claims.sort_by_key(|(r, _)| {
+        (
+            r.published_at,
+            r.claim.document_id.clone(),
+            r.claim.sentence.start,
+            r.claim.trigger.start,
+        )
+    });
+    let groups: BTreeSet<(usize, usize)> = claims
+        .iter()
+        .map(|(r, _)| (r.group, r.claim.sentence.index))
+        .collect();
     let stances: Vec<Stance> = claims.iter().map(|(r, _)| stance(r.claim)).collect();
-    let latest = stances.iter().rev().copied().find(|s| *s != Stance::Mentions).unwrap_or(Stance::Mentions);
+    let latest = stances
+        .iter()
+        .rev()
+        .copied()
+        .find(|s| *s != Stance::Mentions)
+        .unwrap_or(Stance::Mentions);
     let strongest_hedge = latest == Stance::Hedges && stances.contains(&Stance::Supports);
     let first_supported = stances.iter().position(|s| *s == Stance::Supports);
     let reversed = latest == Stance::Denies && first_supported.is_some();
-    let root = claims.iter().map(|(_, root)| (*root).clone()).min_by(|a, b| a.name.cmp(&b.name)).unwrap_or_else(|| claims[0].1.clone());
+    let root = claims
+        .iter()
+        .map(|(_, root)| (*root).clone())
+        .min_by(|a, b| a.name.cmp(&b.name))
+        .unwrap_or_else(|| claims[0].1.clone());
     Account {
         side,
         root,
         count: groups.len(),
-        stance: if reversed { Stance::Withdrew } else if strongest_hedge { Stance::Supports } else { latest },
+        stance: if reversed {
+            Stance::Withdrew
+        } else if strongest_hedge {
+            Stance::Supports
+        } else {
+            latest
+        },
         reversed,
         denies: stances.contains(&Stance::Denies),
         claims: claims.into_iter().map(|(r, _)| r.claim).collect(),
@@ -71,13 +106,18 @@ pub fn stance(claim: &Claim) -> Stance {
     if is_denial(claim) {
         return Stance::Denies;
     }
-    if matches!(claim.aspect, Aspect::Future | Aspect::Hypothetical | Aspect::Historical) {
+    if matches!(
+        claim.aspect,
+        Aspect::Future | Aspect::Hypothetical | Aspect::Historical
+    ) {
         return Stance::Mentions;
     }
     match claim.likelihood.as_ref().map(|l| l.band) {
         None => Stance::Supports,
         Some(band) if band.affirms() => Stance::Supports,
-        Some(LikelihoodBand::AlmostNoChance | LikelihoodBand::VeryUnlikely | LikelihoodBand::Unlikely) => Stance::Denies,
+        Some(LikelihoodBand::AlmostNoChance | LikelihoodBand::VeryUnlikely | LikelihoodBand::Unlikely) => {
+            Stance::Denies
+        }
         Some(_) => Stance::Hedges,
     }
 }

@@ -25,7 +25,11 @@ pub fn cluster_claims<'a>(claims: &[RootedClaim<'a>]) -> Vec<Cluster<'a>> {
     let mut out: Vec<Cluster<'a>> = Vec::new();
     for members in blocks.values() {
         for component in components(claims, members) {
-            out.extend(link(claims, component).into_iter().map(|c| c.into_iter().map(|i| claims[i].clone()).collect()));
+            out.extend(
+                link(claims, component)
+                    .into_iter()
+                    .map(|c| c.into_iter().map(|i| claims[i].clone()).collect()),
+            );
         }
     }
     out.sort_by(|a: &Cluster, b: &Cluster| a[0].claim.claim_id.cmp(&b[0].claim.claim_id));
@@ -75,7 +79,12 @@ fn components(claims: &[RootedClaim], members: &[usize]) -> Vec<Vec<usize>> {
 
 /// Blocking keys: every code named, and the place; claims without any meet under one key.
 fn keys(claim: &Claim) -> BTreeSet<String> {
-    let mut keys: BTreeSet<String> = claim.actor.iter().chain(&claim.recipient).filter_map(|a| a.code.clone()).collect();
+    let mut keys: BTreeSet<String> = claim
+        .actor
+        .iter()
+        .chain(&claim.recipient)
+        .filter_map(|a| a.code.clone())
+        .collect();
     keys.extend(claim.place.as_ref().map(|p| p.place.name.clone()));
     keys.insert(format!("document:{}", claim.document_id));
     keys
@@ -84,7 +93,10 @@ fn keys(claim: &Claim) -> BTreeSet<String> {
 /// Average linkage from the most alike pair down; ties by claim order.
 fn link(claims: &[RootedClaim], members: Vec<usize>) -> Vec<Vec<usize>> {
     let mut clusters: Vec<Vec<usize>> = members.iter().map(|&i| vec![i]).collect();
-    let mut scores: Vec<Vec<f64>> = members.iter().map(|&a| members.iter().map(|&b| score(&claims[a], &claims[b])).collect()).collect();
+    let mut scores: Vec<Vec<f64>> = members
+        .iter()
+        .map(|&a| members.iter().map(|&b| score(&claims[a], &claims[b])).collect())
+        .collect();
     loop {
         let mut best: Option<(usize, usize)> = None;
         for a in 0..clusters.len() {
@@ -107,7 +119,11 @@ fn join_clusters(clusters: &mut Vec<Vec<usize>>, scores: &mut Vec<Vec<f64>>, a: 
     let (left, right) = (clusters[a].len() as f64, clusters[b].len() as f64);
     for other in 0..clusters.len() {
         let (x, y) = (scores[a][other], scores[b][other]);
-        let joint = if x <= APART || y <= APART { APART } else { (x * left + y * right) / (left + right) };
+        let joint = if x <= APART || y <= APART {
+            APART
+        } else {
+            (x * left + y * right) / (left + right)
+        };
         (scores[a][other], scores[other][a]) = (joint, joint);
     }
     let moved = clusters.remove(b);
@@ -121,11 +137,23 @@ fn join_clusters(clusters: &mut Vec<Vec<usize>>, scores: &mut Vec<Vec<f64>>, a: 
 /// How likely two claims tell of one event; about -2 (never) to 3.
 pub fn score(a: &RootedClaim, b: &RootedClaim) -> f64 {
     let (x, y) = (a.claim, b.claim);
-    let parts = [type_score(x, y), party_score(x, y), date_score(a, b), place_score(x, y), count_score(x, y), object_score(x, y)];
+    let parts = [
+        type_score(x, y),
+        party_score(x, y),
+        date_score(a, b),
+        place_score(x, y),
+        count_score(x, y),
+        object_score(x, y),
+    ];
     if parts.iter().any(|&p| p <= APART) {
         return APART;
     }
-    let same_text = if a.group == b.group && x.document_id != y.document_id && x.sentence.text == y.sentence.text { 1.0 } else { 0.0 };
+    let same_text =
+        if a.group == b.group && x.document_id != y.document_id && x.sentence.text == y.sentence.text {
+            1.0
+        } else {
+            0.0
+        };
     let aspect = if is_old(x) != is_old(y) { -1.0 } else { 0.0 };
     parts.iter().sum::<f64>() + same_text + aspect + same_document(x, y)
 }
@@ -139,7 +167,11 @@ fn same_document(x: &Claim, y: &Claim) -> f64 {
     if x.document_id != y.document_id {
         return 0.0;
     }
-    if x.sentence.index.abs_diff(y.sentence.index) <= 2 { 0.2 } else { 0.0 }
+    if x.sentence.index.abs_diff(y.sentence.index) <= 2 {
+        0.2
+    } else {
+        0.0
+    }
 }
 
 fn type_score(x: &Claim, y: &Claim) -> f64 {
@@ -152,18 +184,32 @@ fn type_score(x: &Claim, y: &Claim) -> f64 {
 }
 
 fn party_score(x: &Claim, y: &Claim) -> f64 {
-    let codes = |list: &[twosource_record::ActorMention]| -> BTreeSet<String> { list.iter().filter_map(|a| a.code.clone()).collect() };
-    let (xa, xr, ya, yr) = (codes(&x.actor), codes(&x.recipient), codes(&y.actor), codes(&y.recipient));
-    let side = |a: &BTreeSet<String>, b: &BTreeSet<String>| -> f64 { match (a.is_empty() || b.is_empty(), a.is_disjoint(b)) {
-        (true, _) => 0.0,
-        (_, true) => -0.9,
-        _ if a == b => 0.6,
-        _ => 0.4,
-    }};
+    let codes = |list: &[twosource_record::ActorMention]| -> BTreeSet<String> {
+        list.iter().filter_map(|a| a.code.clone()).collect()
+    };
+    let (xa, xr, ya, yr) = (
+        codes(&x.actor),
+        codes(&x.recipient),
+        codes(&y.actor),
+        codes(&y.recipient),
+    );
+    let side = |a: &BTreeSet<String>, b: &BTreeSet<String>| -> f64 {
+        match (a.is_empty() || b.is_empty(), a.is_disjoint(b)) {
+            (true, _) => 0.0,
+            (_, true) => -0.9,
+            _ if a == b => 0.6,
+            _ => 0.4,
+        }
+    };
     let straight: f64 = side(&xa, &ya) + side(&xr, &yr);
-    let joined = |a: &BTreeSet<String>, b: &BTreeSet<String>| -> BTreeSet<String> { a.union(b).cloned().collect() };
+    let joined =
+        |a: &BTreeSet<String>, b: &BTreeSet<String>| -> BTreeSet<String> { a.union(b).cloned().collect() };
     let together = side(&joined(&xa, &xr), &joined(&ya, &yr));
-    if x.event != EventType::Assault || y.event != EventType::Assault { straight.max(together - 0.4) } else { straight.max(together - 0.7) }
+    if x.event != EventType::Assault || y.event != EventType::Assault {
+        straight.max(together - 0.4)
+    } else {
+        straight.max(together - 0.7)
+    }
 }
 
 fn day_range(claim: &Claim) -> Option<(Date, Date, DatePrecision)> {
@@ -192,7 +238,12 @@ fn date_score(a: &RootedClaim, b: &RootedClaim) -> f64 {
 
 /// A dated claim against one without a date: the latter is news of about its publication.
 fn undated(day: Date, other: &RootedClaim) -> f64 {
-    let Some(published) = other.published_at.map(|p| p.to_zoned(jiff::tz::TimeZone::UTC).date()) else { return 0.0 };
+    let Some(published) = other
+        .published_at
+        .map(|p| p.to_zoned(jiff::tz::TimeZone::UTC).date())
+    else {
+        return 0.0;
+    };
     match gap_days(day, published) {
         0..=10 => 0.1,
         11..=40 => -0.2,
@@ -201,7 +252,9 @@ fn undated(day: Date, other: &RootedClaim) -> f64 {
 }
 
 fn published_gap(a: &RootedClaim, b: &RootedClaim) -> f64 {
-    let (Some(x), Some(y)) = (a.published_at, b.published_at) else { return 0.0 };
+    let (Some(x), Some(y)) = (a.published_at, b.published_at) else {
+        return 0.0;
+    };
     match (x.as_second() - y.as_second()).abs() / 86_400 {
         0..=3 => 0.1,
         4..=20 => -0.1,
@@ -210,11 +263,17 @@ fn published_gap(a: &RootedClaim, b: &RootedClaim) -> f64 {
 }
 
 fn gap_days(a: Date, b: Date) -> i64 {
-    a.until(b).map_or(0, |span| i64::from(span.get_days()).abs() + 30 * i64::from(span.get_months()).abs() + 365 * i64::from(span.get_years()).abs())
+    a.until(b).map_or(0, |span| {
+        i64::from(span.get_days()).abs()
+            + 30 * i64::from(span.get_months()).abs()
+            + 365 * i64::from(span.get_years()).abs()
+    })
 }
 
 fn place_score(x: &Claim, y: &Claim) -> f64 {
-    let (Some(p), Some(q)) = (&x.place, &y.place) else { return 0.0 };
+    let (Some(p), Some(q)) = (&x.place, &y.place) else {
+        return 0.0;
+    };
     let (p, q) = (&p.place, &q.place);
     if p.name == q.name {
         return if p.resolution >= 3 { 0.6 } else { 0.3 };
@@ -222,7 +281,8 @@ fn place_score(x: &Claim, y: &Claim) -> f64 {
     if p.country_code != q.country_code {
         return -0.8;
     }
-    let contains = p.resolution <= 2 && p.province.as_ref().is_none_or(|r| q.province.as_ref() == Some(r)) || q.resolution <= 2 && q.province.as_ref().is_none_or(|r| p.province.as_ref() == Some(r));
+    let contains = p.resolution <= 2 && p.province.as_ref().is_none_or(|r| q.province.as_ref() == Some(r))
+        || q.resolution <= 2 && q.province.as_ref().is_none_or(|r| p.province.as_ref() == Some(r));
     match (contains, p.resolution.min(q.resolution)) {
         (true, _) => 0.2,
         (false, 1 | 2) => 0.0,
@@ -231,20 +291,42 @@ fn place_score(x: &Claim, y: &Claim) -> f64 {
 }
 
 fn near(p: &twosource_record::Place, q: &twosource_record::Place) -> f64 {
-    let (Some(a), Some(b), Some(c), Some(d)) = (p.lat, p.lon, q.lat, q.lon) else { return -0.2 };
+    let (Some(a), Some(b), Some(c), Some(d)) = (p.lat, p.lon, q.lat, q.lon) else {
+        return -0.2;
+    };
     let km = ((a - c).powi(2) + ((b - d) * a.to_radians().cos()).powi(2)).sqrt() * 111.0;
     if km < 60.0 { 0.2 } else { -0.6 }
 }
 
 fn count_score(x: &Claim, y: &Claim) -> f64 {
-    let number = |c: &Claim, kind: QuantityKind| c.quantity.iter().find(|q| q.kind == kind).and_then(|q| q.best);
-    let kinds = [QuantityKind::Dead, QuantityKind::Injured, QuantityKind::Released, QuantityKind::Arrested, QuantityKind::Expelled];
+    let number =
+        |c: &Claim, kind: QuantityKind| c.quantity.iter().find(|q| q.kind == kind).and_then(|q| q.best);
+    let kinds = [
+        QuantityKind::Dead,
+        QuantityKind::Injured,
+        QuantityKind::Released,
+        QuantityKind::Arrested,
+        QuantityKind::Expelled,
+    ];
     let pairs = kinds.iter().filter_map(|&k| Some((number(x, k)?, number(y, k)?)));
-    pairs.map(|(a, b)| if (a - b).abs() < 0.5 { 0.4 } else if a.max(b) / a.min(b).max(1.0) > 4.0 { -0.2 } else { 0.0 }).fold(0.0, f64::max)
+    pairs
+        .map(|(a, b)| {
+            if (a - b).abs() < 0.5 {
+                0.4
+            } else if a.max(b) / a.min(b).max(1.0) > 4.0 {
+                -0.2
+            } else {
+                0.0
+            }
+        })
+        .fold(0.0, f64::max)
 }
 
 fn object_score(x: &Claim, y: &Claim) -> f64 {
-    match (x.object.as_ref().map(|o| o.kind), y.object.as_ref().map(|o| o.kind)) {
+    match (
+        x.object.as_ref().map(|o| o.kind),
+        y.object.as_ref().map(|o| o.kind),
+    ) {
         (Some(a), Some(b)) if a == b => 0.4,
         (Some(ObjectKind::Other), _) | (_, Some(ObjectKind::Other)) | (None, _) | (_, None) => 0.0,
         _ => -0.9,

@@ -33,7 +33,10 @@ pub fn copy_groups(headers: &[&DocumentHeader]) -> BTreeMap<String, usize> {
         .enumerate()
         .map(|(i, header)| {
             let next = numbers.len();
-            (header.document_id.clone(), *numbers.entry(groups.find(i)).or_insert(next))
+            (
+                header.document_id.clone(),
+                *numbers.entry(groups.find(i)).or_insert(next),
+            )
         })
         .collect()
 }
@@ -81,7 +84,9 @@ pub struct UnionFind {
 impl UnionFind {
     /// `count` sets of one.
     pub fn new(count: usize) -> Self {
-        Self { parent: (0..count).collect() }
+        Self {
+            parent: (0..count).collect(),
+        }
     }
 
     /// The set of `item`, by its smallest member.

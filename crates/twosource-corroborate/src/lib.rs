@@ -19,15 +19,28 @@ pub use copies::copy_groups;
 pub use stories::{DocumentGroup, group_documents};
 
 /// Events of all claims published up to `as_known_on` (all, when none), sorted by first day, then id.
-pub fn corroborate(headers: &[DocumentHeader], claims: &[Claim], as_known_on: Option<Timestamp>) -> Vec<Event> {
+pub fn corroborate(
+    headers: &[DocumentHeader],
+    claims: &[Claim],
+    as_known_on: Option<Timestamp>,
+) -> Vec<Event> {
     let known: Vec<&DocumentHeader> = headers.iter().filter(|h| is_known(h, as_known_on)).collect();
     let documents = lineage::Documents::new(&known);
-    let mut usable: Vec<&Claim> = claims.iter().filter(|c| documents.contains(&c.document_id)).collect();
+    let mut usable: Vec<&Claim> = claims
+        .iter()
+        .filter(|c| documents.contains(&c.document_id))
+        .collect();
     usable.sort_by(|a, b| a.claim_id.cmp(&b.claim_id));
     usable.dedup_by(|a, b| a.claim_id == b.claim_id);
-    let rooted: Vec<lineage::RootedClaim> = usable.iter().map(|claim| documents.trace(claim, &usable)).collect();
+    let rooted: Vec<lineage::RootedClaim> = usable
+        .iter()
+        .map(|claim| documents.trace(claim, &usable))
+        .collect();
     let clusters = cluster::cluster_claims(&rooted);
-    let mut events: Vec<Event> = clusters.iter().map(|cluster| merge::merge_event(cluster, &documents)).collect();
+    let mut events: Vec<Event> = clusters
+        .iter()
+        .map(|cluster| merge::merge_event(cluster, &documents))
+        .collect();
     grade::grade_events(&mut events, &clusters, &documents);
     events.sort_by(|a, b| (day(a), &a.event_id).cmp(&(day(b), &b.event_id)));
     events
@@ -50,5 +63,8 @@ fn most_common<T: Ord + Clone>(values: impl Iterator<Item = T>) -> Option<T> {
     for value in values {
         *counts.entry(value).or_default() += 1;
     }
-    counts.into_iter().max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(&a.0))).map(|(value, _)| value)
+    counts
+        .into_iter()
+        .max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(&a.0)))
+        .map(|(value, _)| value)
 }

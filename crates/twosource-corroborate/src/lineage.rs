@@ -29,7 +29,10 @@ pub struct RootedClaim<'a> {
 impl<'a> Documents<'a> {
     /// Groups the documents once.
     pub fn new(headers: &[&'a DocumentHeader]) -> Self {
-        Self { headers: headers.iter().map(|h| (h.document_id.as_str(), *h)).collect(), groups: copy_groups(headers) }
+        Self {
+            headers: headers.iter().map(|h| (h.document_id.as_str(), *h)).collect(),
+            groups: copy_groups(headers),
+        }
     }
 
     /// Whether this document is known.
@@ -59,38 +62,76 @@ impl<'a> Documents<'a> {
         if let (true, Some(first)) = (claim.attribution.is_empty(), self.first_of_group(claim, all)) {
             roots = own_roots(first);
         }
-        RootedClaim { claim, roots, group: self.group(&claim.document_id), published_at: header.and_then(|h| h.published_at) }
+        RootedClaim {
+            claim,
+            roots,
+            group: self.group(&claim.document_id),
+            published_at: header.and_then(|h| h.published_at),
+        }
     }
 
     /// A root that is an outlet of the store: the root of what that outlet reports of the same event.
     fn follow(&self, root: RootSource, claim: &Claim, all: &[&'a Claim], depth: usize) -> Option<RootSource> {
-        if depth > 8 || !matches!(root.kind, SourceKind::Outlet | SourceKind::Agency) || claim.attribution.is_empty() {
+        if depth > 8
+            || !matches!(root.kind, SourceKind::Outlet | SourceKind::Agency)
+            || claim.attribution.is_empty()
+        {
             return None;
         }
         let name = root.name.as_deref()?;
-        let told = all.iter().find(|other| other.document_id != claim.document_id && other.event == claim.event && self.is_published_by(&other.document_id, name) && shares_party(other, claim))?;
+        let told = all.iter().find(|other| {
+            other.document_id != claim.document_id
+                && other.event == claim.event
+                && self.is_published_by(&other.document_id, name)
+                && shares_party(other, claim)
+        })?;
         let next = own_roots(told).into_iter().next()?;
-        let onward = if told.attribution.is_empty() { None } else { self.follow(next.clone(), told, all, depth + 1) };
+        let onward = if told.attribution.is_empty() {
+            None
+        } else {
+            self.follow(next.clone(), told, all, depth + 1)
+        };
         Some(onward.unwrap_or(next))
     }
 
     fn is_published_by(&self, document_id: &str, name: &str) -> bool {
         let plain = |s: &str| s.to_lowercase().trim_start_matches("the ").to_owned();
-        self.header(document_id).is_some_and(|h| [&h.outlet, &h.agency].into_iter().flatten().any(|o| plain(o) == plain(name)))
+        self.header(document_id).is_some_and(|h| {
+            [&h.outlet, &h.agency]
+                .into_iter()
+                .flatten()
+                .any(|o| plain(o) == plain(name))
+        })
     }
 
     /// A flat claim of a copy rests on what the first of its copy group rests on.
     fn first_of_group(&self, claim: &Claim, all: &[&'a Claim]) -> Option<&'a Claim> {
         let group = self.group(&claim.document_id);
-        let same = all.iter().filter(|o| o.event == claim.event && self.group(&o.document_id) == group && shares_party(o, claim) && o.polarity == claim.polarity);
-        let first = same.min_by_key(|o| (self.header(&o.document_id).and_then(|h| h.published_at), &o.document_id))?;
+        let same = all.iter().filter(|o| {
+            o.event == claim.event
+                && self.group(&o.document_id) == group
+                && shares_party(o, claim)
+                && o.polarity == claim.polarity
+        });
+        let first = same.min_by_key(|o| {
+            (
+                self.header(&o.document_id).and_then(|h| h.published_at),
+                &o.document_id,
+            )
+        })?;
         (first.document_id != claim.document_id).then_some(*first)
     }
 }
 
 /// Whether two claims name a party in common, or neither names any.
 pub fn shares_party(a: &Claim, b: &Claim) -> bool {
-    let codes = |c: &Claim| -> Vec<String> { c.actor.iter().chain(&c.recipient).filter_map(|x| x.code.clone()).collect() };
+    let codes = |c: &Claim| -> Vec<String> {
+        c.actor
+            .iter()
+            .chain(&c.recipient)
+            .filter_map(|x| x.code.clone())
+            .collect()
+    };
     let (left, right) = (codes(a), codes(b));
     left.is_empty() || right.is_empty() || left.iter().any(|c| right.contains(c))
 }
@@ -101,9 +142,18 @@ fn own_roots(claim: &Claim) -> Vec<RootSource> {
         .attribution
         .iter()
         .filter(|link| link.joint)
-        .map(|link| RootSource { kind: link.source.kind, code: link.source.code.clone(), name: link.source.name.clone(), side: joint_side(link) })
+        .map(|link| RootSource {
+            kind: link.source.kind,
+            code: link.source.code.clone(),
+            name: link.source.name.clone(),
+            side: joint_side(link),
+        })
         .collect();
-    if joint.len() > 1 { joint } else { vec![claim.root_source.clone()] }
+    if joint.len() > 1 {
+        joint
+    } else {
+        vec![claim.root_source.clone()]
+    }
 }
 
 /// Joint ends carry no side of their own in the record; officials stand on their state's.

@@ -31,17 +31,35 @@ pub fn group_documents(headers: &[DocumentHeader], claims: &[Claim]) -> Vec<Docu
     let place: BTreeMap<&str, usize> = ids.iter().enumerate().map(|(i, id)| (*id, i)).collect();
     let mut sets = UnionFind::new(ids.len());
     for (i, a) in ids.iter().enumerate() {
-        for b in ids[..i].iter().rev().filter(|b| documents.group(b) == documents.group(a)).take(1) {
+        for b in ids[..i]
+            .iter()
+            .rev()
+            .filter(|b| documents.group(b) == documents.group(a))
+            .take(1)
+        {
             sets.join(i, place[b]);
         }
     }
-    let mut current: Vec<&Claim> = claims.iter().filter(|c| c.aspect != Aspect::Historical && documents.contains(&c.document_id)).collect();
+    let mut current: Vec<&Claim> = claims
+        .iter()
+        .filter(|c| c.aspect != Aspect::Historical && documents.contains(&c.document_id))
+        .collect();
     current.sort_by(|a, b| a.claim_id.cmp(&b.claim_id));
     let rooted: Vec<RootedClaim> = current.iter().map(|c| documents.trace(c, &[])).collect();
     for cluster in cluster_claims(&rooted) {
-        let members: BTreeSet<usize> = cluster.iter().filter_map(|r| place.get(r.claim.document_id.as_str()).copied()).collect();
+        let members: BTreeSet<usize> = cluster
+            .iter()
+            .filter_map(|r| place.get(r.claim.document_id.as_str()).copied())
+            .collect();
         let first = members.iter().next().copied();
         members.iter().for_each(|&m| sets.join(first.unwrap_or(m), m));
     }
-    headers.iter().map(|h| DocumentGroup { document_id: h.document_id.clone(), copy_group: documents.group(&h.document_id), story: sets.find(place[h.document_id.as_str()]) }).collect()
+    headers
+        .iter()
+        .map(|h| DocumentGroup {
+            document_id: h.document_id.clone(),
+            copy_group: documents.group(&h.document_id),
+            story: sets.find(place[h.document_id.as_str()]),
+        })
+        .collect()
 }

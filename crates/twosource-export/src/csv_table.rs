@@ -5,8 +5,28 @@ use twosource_record::{ActorMention, Event, QuantityKind};
 /// Header and rows; lists are joined by `|`, unknown cells are empty.
 pub fn csv_rows(events: &[Event]) -> (Vec<&'static str>, Vec<Vec<String>>) {
     let header = vec![
-        "event_id", "event", "mode", "quad_code", "actor", "recipient", "start", "end", "place", "country_code", "lat", "lon", "dead_low", "dead_best", "dead_high", "credibility", "status",
-        "independent_sources", "root_sources", "documents", "copy_groups", "dissent",
+        "event_id",
+        "event",
+        "mode",
+        "quad_code",
+        "actor",
+        "recipient",
+        "start",
+        "end",
+        "place",
+        "country_code",
+        "lat",
+        "lon",
+        "dead_low",
+        "dead_best",
+        "dead_high",
+        "credibility",
+        "status",
+        "independent_sources",
+        "root_sources",
+        "documents",
+        "copy_groups",
+        "dissent",
     ];
     (header, events.iter().map(row).collect())
 }
@@ -16,7 +36,12 @@ fn row(event: &Event) -> Vec<String> {
     let dead = event.quantity.iter().find(|q| q.kind == QuantityKind::Dead);
     let number = |n: Option<f64>| n.map(|n| n.to_string()).unwrap_or_default();
     let day = |d: Option<jiff::civil::Date>| d.map(|d| d.to_string()).unwrap_or_default();
-    let name = |value: serde_json::Result<serde_json::Value>| value.ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default();
+    let name = |value: serde_json::Result<serde_json::Value>| {
+        value
+            .ok()
+            .and_then(|v| v.as_str().map(str::to_owned))
+            .unwrap_or_default()
+    };
     vec![
         event.event_id.clone(),
         event.event.name().to_owned(),
@@ -36,13 +61,26 @@ fn row(event: &Event) -> Vec<String> {
         event.credibility.grade.to_string(),
         name(serde_json::to_value(event.status)),
         event.independent_source_count.to_string(),
-        event.root_sources.iter().map(|r| r.name.clone().unwrap_or_else(|| r.side.clone())).collect::<Vec<_>>().join("|"),
+        event
+            .root_sources
+            .iter()
+            .map(|r| r.name.clone().unwrap_or_else(|| r.side.clone()))
+            .collect::<Vec<_>>()
+            .join("|"),
         event.document_count.to_string(),
         event.copy_groups.to_string(),
-        event.dissent.iter().map(|d| name(serde_json::to_value(d.kind))).collect::<Vec<_>>().join("|"),
+        event
+            .dissent
+            .iter()
+            .map(|d| name(serde_json::to_value(d.kind)))
+            .collect::<Vec<_>>()
+            .join("|"),
     ]
 }
 
 fn codes(list: &[ActorMention]) -> String {
-    list.iter().filter_map(|a| a.code.clone()).collect::<Vec<_>>().join("|")
+    list.iter()
+        .filter_map(|a| a.code.clone())
+        .collect::<Vec<_>>()
+        .join("|")
 }

@@ -6,8 +6,16 @@ use twosource_record::{ActorMention, Claim, Event};
 /// One event as a PLOVER record; the first claim's sentence stands as its text span.
 pub fn plover_record(event: &Event, claims: &[Claim]) -> Value {
     let first = claims.iter().find(|c| event.claim_ids.contains(&c.claim_id));
-    let date = event.happened_on.as_ref().and_then(|d| d.start).map(|d| d.to_string());
-    let end = event.happened_on.as_ref().and_then(|d| d.end).map(|d| d.to_string());
+    let date = event
+        .happened_on
+        .as_ref()
+        .and_then(|d| d.start)
+        .map(|d| d.to_string());
+    let end = event
+        .happened_on
+        .as_ref()
+        .and_then(|d| d.end)
+        .map(|d| d.to_string());
     let mut record = json!({
         "id": event.event_id,
         "date": date,

@@ -29,7 +29,9 @@ pub fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
     if std::str::from_utf8(bytes).is_ok() {
         return decoded(UTF_8, bytes);
     }
-    let declared = declared.and_then(|name| Encoding::for_label(name.as_bytes())).filter(|e| *e != UTF_8);
+    let declared = declared
+        .and_then(|name| Encoding::for_label(name.as_bytes()))
+        .filter(|e| *e != UTF_8);
     decoded(declared.unwrap_or_else(|| guess(bytes)), bytes)
 }
 
@@ -41,7 +43,10 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
 
 fn decoded(encoding: &'static Encoding, bytes: &[u8]) -> Decoded {
     let (text, _, replaced) = encoding.decode(bytes);
-    Decoded { text: text.into_owned(), replaced }
+    Decoded {
+        text: text.into_owned(),
+        replaced,
+    }
 }
 
 #[cfg(test)]
@@ -50,7 +55,10 @@ mod tests {
 
     #[test]
     fn latin_1_is_recognised() {
-        let text = decode(b"Le pr\xe9sident a d\xe9clar\xe9 la fin des combats \xe0 Paris", None);
+        let text = decode(
+            b"Le pr\xe9sident a d\xe9clar\xe9 la fin des combats \xe0 Paris",
+            None,
+        );
         assert!(text.text.contains("président"));
     }
 

@@ -6,9 +6,9 @@ use crate::dateline::parse_dateline;
 use crate::fingerprint::{digest, fingerprint};
 use crate::warnings::warning;
 use crate::{IngestOptions, Ingested};
+use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
-use jiff::Timestamp;
 use twosource_record::Document;
 
 /// What a format knows of an item.
@@ -36,7 +36,11 @@ pub struct Fields {
 pub fn build(fields: Fields, original: &[u8], place: &str, options: &IngestOptions) -> Vec<Ingested> {
     let mut out = Vec::new();
     if fields.text.trim().is_empty() {
-        let code = if original.is_empty() { "empty_input" } else { "no_text" };
+        let code = if original.is_empty() {
+            "empty_input"
+        } else {
+            "no_text"
+        };
         return vec![Ingested::Warning(warning(code, place, "there is no text", true))];
     }
     let published_at = published(&fields, place, &mut out);
@@ -47,13 +51,24 @@ pub fn build(fields: Fields, original: &[u8], place: &str, options: &IngestOptio
     }
     let day = published_at.map(|at| at.to_zoned(TimeZone::UTC).date());
     let dateline = parse_dateline(&fields.text, day, &options.outlets);
-    let credit = fields.agency.as_deref().map(|a| options.outlets.agency(a).unwrap_or(a).to_owned());
-    let outlet = fields.outlet.or_else(|| fields.url.as_deref().and_then(|u| options.outlets.outlet_of(u)).map(str::to_owned));
+    let credit = fields
+        .agency
+        .as_deref()
+        .map(|a| options.outlets.agency(a).unwrap_or(a).to_owned());
+    let outlet = fields.outlet.or_else(|| {
+        fields
+            .url
+            .as_deref()
+            .and_then(|u| options.outlets.outlet_of(u))
+            .map(str::to_owned)
+    });
     out.push(Ingested::Document(Box::new(Document {
         document_id: fields.id,
         url: fields.url,
         outlet,
-        agency: credit.or_else(|| dateline.as_ref().and_then(|d| d.agency.clone())).or_else(|| closing_credit(&fields.text, options)),
+        agency: credit
+            .or_else(|| dateline.as_ref().and_then(|d| d.agency.clone()))
+            .or_else(|| closing_credit(&fields.text, options)),
         title: fields.title,
         published_at,
         language,
@@ -67,12 +82,22 @@ pub fn build(fields: Fields, original: &[u8], place: &str, options: &IngestOptio
 
 fn published(fields: &Fields, place: &str, out: &mut Vec<Ingested>) -> Option<Timestamp> {
     let Some(written) = fields.published_at.as_deref().filter(|w| !w.trim().is_empty()) else {
-        out.push(Ingested::Warning(warning("missing_date", place, "no publication date", false)));
+        out.push(Ingested::Warning(warning(
+            "missing_date",
+            place,
+            "no publication date",
+            false,
+        )));
         return None;
     };
     let read = parse_instant(written);
     if read.is_none() {
-        out.push(Ingested::Warning(warning("bad_date", place, format!("'{written}' is no date"), false)));
+        out.push(Ingested::Warning(warning(
+            "bad_date",
+            place,
+            format!("'{written}' is no date"),
+            false,
+        )));
     }
     read
 }
@@ -80,12 +105,29 @@ fn published(fields: &Fields, place: &str, out: &mut Vec<Ingested>) -> Option<Ti
 /// An instant, a local time (taken as UTC) or a day (its noon, UTC); RFC 2822 as feeds write it.
 pub fn parse_instant(written: &str) -> Option<Timestamp> {
     let written = written.trim();
-    let noon = |d: Date| d.at(12, 0, 0, 0).to_zoned(TimeZone::UTC).ok().map(|z| z.timestamp());
+    let noon = |d: Date| {
+        d.at(12, 0, 0, 0)
+            .to_zoned(TimeZone::UTC)
+            .ok()
+            .map(|z| z.timestamp())
+    };
     written
         .parse::<Timestamp>()
         .ok()
         .or_else(|| jiff::fmt::rfc2822::parse(written).ok().map(|z| z.timestamp()))
-        .or_else(|| written.contains([':', 'T']).then(|| written.parse::<DateTime>().ok()?.to_zoned(TimeZone::UTC).ok().map(|z| z.timestamp())).flatten())
+        .or_else(|| {
+            written
+                .contains([':', 'T'])
+                .then(|| {
+                    written
+                        .parse::<DateTime>()
+                        .ok()?
+                        .to_zoned(TimeZone::UTC)
+                        .ok()
+                        .map(|z| z.timestamp())
+                })
+                .flatten()
+        })
         .or_else(|| written.parse::<Date>().ok().and_then(noon))
 }
 
@@ -93,13 +135,23 @@ pub fn parse_instant(written: &str) -> Option<Timestamp> {
 fn detect_language(text: &str) -> Option<String> {
     let end = text.char_indices().nth(2000).map_or(text.len(), |(i, _)| i);
     let info = whatlang::detect(&text[..end])?;
-    let code = if info.lang() == whatlang::Lang::Eng || !info.is_reliable() || text.len() < 60 { "en" } else { info.lang().code() };
+    let code = if info.lang() == whatlang::Lang::Eng || !info.is_reliable() || text.len() < 60 {
+        "en"
+    } else {
+        info.lang().code()
+    };
     Some(code.to_owned())
 }
 
 /// "© AFP", "(Reuters)" as the last words of a text.
 fn closing_credit(text: &str, options: &IngestOptions) -> Option<String> {
     let last = text.trim_end().lines().next_back()?.trim();
-    let bare = last.trim_start_matches(['©', '(', '—', '-', ' ']).trim_start_matches("Copyright ").trim_end_matches([')', '.', ' ']);
-    (last.len() < 40).then(|| options.outlets.agency(bare)).flatten().map(str::to_owned)
+    let bare = last
+        .trim_start_matches(['©', '(', '—', '-', ' '])
+        .trim_start_matches("Copyright ")
+        .trim_end_matches([')', '.', ' ']);
+    (last.len() < 40)
+        .then(|| options.outlets.agency(bare))
+        .flatten()
+        .map(str::to_owned)
 }

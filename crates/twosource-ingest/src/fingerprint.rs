@@ -6,9 +6,17 @@ use twosource_record::Fingerprint;
 
 /// Sorted 32-bit hashes of the text's 3-word shingles; the shorter text itself is one shingle.
 pub fn fingerprint(text: &str) -> Fingerprint {
-    let words: Vec<String> = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect();
+    let words: Vec<String> = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .map(str::to_lowercase)
+        .collect();
     let width = words.len().min(3);
-    let mut shingles: Vec<u32> = if width == 0 { Vec::new() } else { words.windows(width).map(hash).collect() };
+    let mut shingles: Vec<u32> = if width == 0 {
+        Vec::new()
+    } else {
+        words.windows(width).map(hash).collect()
+    };
     shingles.sort_unstable();
     shingles.dedup();
     Fingerprint { shingles }

@@ -16,17 +16,24 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, thiserror::Error)]
 pub enum IngestError {
     /// Nothing there.
-    #[error("{0}: no such file or folder\nhint: give a file, a folder, a glob in quotes, or - for standard input")]
+    #[error(
+        "{0}: no such file or folder\nhint: give a file, a folder, a glob in quotes, or - for standard input"
+    )]
     NotFound(String),
 }
 
 /// Documents of all inputs, in the order given; folders and globs in the order of their names.
-pub fn read_inputs(inputs: &[String], options: IngestOptions) -> Result<impl Iterator<Item = Ingested>, IngestError> {
+pub fn read_inputs(
+    inputs: &[String],
+    options: IngestOptions,
+) -> Result<impl Iterator<Item = Ingested>, IngestError> {
     let mut files = Vec::new();
     for input in inputs {
         files.extend(expand(input)?);
     }
-    Ok(files.into_iter().flat_map(move |path| FileReader::open(path, options.clone())))
+    Ok(files
+        .into_iter()
+        .flat_map(move |path| FileReader::open(path, options.clone())))
 }
 
 fn expand(input: &str) -> Result<Vec<PathBuf>, IngestError> {
@@ -35,12 +42,39 @@ fn expand(input: &str) -> Result<Vec<PathBuf>, IngestError> {
         return Ok(vec![path.to_owned()]);
     }
     let not_found = || IngestError::NotFound(input.to_owned());
-    let (root, pattern) = if path.is_dir() { (path.to_owned(), None) } else { (glob_root(input), Some(globset::Glob::new(input).map_err(|_| not_found())?.compile_matcher())) };
-    let walk = walkdir::WalkDir::new(if root.as_os_str().is_empty() { Path::new(".") } else { &root }).sort_by_file_name();
-    let files = walk.into_iter().filter_map(Result::ok).filter(|e| e.file_type().is_file()).map(|e| e.into_path());
+    let (root, pattern) = if path.is_dir() {
+        (path.to_owned(), None)
+    } else {
+        (
+            glob_root(input),
+            Some(
+                globset::Glob::new(input)
+                    .map_err(|_| not_found())?
+                    .compile_matcher(),
+            ),
+        )
+    };
+    let walk = walkdir::WalkDir::new(if root.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        &root
+    })
+    .sort_by_file_name();
+    let files = walk
+        .into_iter()
+        .filter_map(Result::ok)
+        .filter(|e| e.file_type().is_file())
+        .map(|e| e.into_path());
     let bare = |p: PathBuf| p.strip_prefix("./").map(Path::to_owned).unwrap_or(p);
-    let found: Vec<PathBuf> = files.map(bare).filter(|p| pattern.as_ref().is_none_or(|g| g.is_match(p))).collect();
-    if found.is_empty() && !path.is_dir() { Err(not_found()) } else { Ok(found) }
+    let found: Vec<PathBuf> = files
+        .map(bare)
+        .filter(|p| pattern.as_ref().is_none_or(|g| g.is_match(p)))
+        .collect();
+    if found.is_empty() && !path.is_dir() {
+        Err(not_found())
+    } else {
+        Ok(found)
+    }
 }
 
 /// The folder before the first wildcard.
@@ -61,8 +95,17 @@ struct FileReader {
 impl FileReader {
     fn open(path: PathBuf, options: IngestOptions) -> Self {
         let name = path.display().to_string();
-        let mut reader = Self { path: name.clone(), lines: None, number: 0, ready: VecDeque::new(), options };
-        let plain_name = name.trim_end_matches(".gz").trim_end_matches(".zst").to_lowercase();
+        let mut reader = Self {
+            path: name.clone(),
+            lines: None,
+            number: 0,
+            ready: VecDeque::new(),
+            options,
+        };
+        let plain_name = name
+            .trim_end_matches(".gz")
+            .trim_end_matches(".zst")
+            .to_lowercase();
         match open_stream(&path) {
             Err(why) => reader.warn("unreadable", &name, &why.to_string(), true),
             Ok(mut stream) => {
@@ -77,7 +120,8 @@ impl FileReader {
     }
 
     fn warn(&mut self, code: &str, place: &str, reason: &str, dropped: bool) {
-        self.ready.push_back(Ingested::Warning(warning(code, place, reason, dropped)));
+        self.ready
+            .push_back(Ingested::Warning(warning(code, place, reason, dropped)));
     }
 
     fn read_whole(&mut self, stream: BufReader<Box<dyn Read>>, name: &str) {
@@ -85,7 +129,12 @@ impl FileReader {
         let mut bytes = Vec::new();
         let limit = self.options.max_document_bytes as u64;
         if let Err(why) = stream.take(limit + 1).read_to_end(&mut bytes) {
-            self.warn("damaged_archive", &place, &format!("{why} at byte {}", bytes.len()), bytes.is_empty());
+            self.warn(
+                "damaged_archive",
+                &place,
+                &format!("{why} at byte {}", bytes.len()),
+                bytes.is_empty(),
+            );
         }
         if bytes.len() as u64 > limit {
             return self.warn("too_large", &place, &format!("more than {limit} bytes"), true);
@@ -105,11 +154,21 @@ impl FileReader {
             return self.ready.extend(json::read_file(bytes, place, &self.options));
         }
         if let Kind::Later(format) = kind {
-            return self.warn("unsupported_format", place, &format!("{format} is not read yet"), true);
+            return self.warn(
+                "unsupported_format",
+                place,
+                &format!("{format} is not read yet"),
+                true,
+            );
         }
         let decoded = decode(bytes, declared_encoding(bytes).as_deref());
         if decoded.replaced {
-            self.warn("encoding_errors", place, "bytes outside the encoding were replaced", false);
+            self.warn(
+                "encoding_errors",
+                place,
+                "bytes outside the encoding were replaced",
+                false,
+            );
         }
         let mut out = Vec::new();
         let fields = match kind {
@@ -140,13 +199,27 @@ impl FileReader {
             if let Some(stream) = self.lines.as_mut() {
                 skip_line(stream);
             }
-            self.warn("too_large", &place, &format!("the line has more than {limit} bytes"), true);
+            self.warn(
+                "too_large",
+                &place,
+                &format!("the line has more than {limit} bytes"),
+                true,
+            );
             return Some(());
         }
         let trimmed = line.trim_ascii();
         if !trimmed.is_empty() {
             let id = format!("{}#{}", self.path, self.number);
-            let read = if is_binary(trimmed) { vec![Ingested::Warning(warning("binary_input", place, "the bytes are no text", true))] } else { json::read_line(trimmed, &place, &id, &self.options) };
+            let read = if is_binary(trimmed) {
+                vec![Ingested::Warning(warning(
+                    "binary_input",
+                    place,
+                    "the bytes are no text",
+                    true,
+                ))]
+            } else {
+                json::read_line(trimmed, &place, &id, &self.options)
+            };
             self.ready.extend(read);
         }
         Some(())
@@ -178,7 +251,10 @@ fn skip_line(stream: &mut BufReader<Box<dyn Read>>) {
     loop {
         let (used, found) = match stream.fill_buf() {
             Ok([]) | Err(_) => return,
-            Ok(buffer) => buffer.iter().position(|&b| b == b'\n').map_or((buffer.len(), false), |i| (i + 1, true)),
+            Ok(buffer) => buffer
+                .iter()
+                .position(|&b| b == b'\n')
+                .map_or((buffer.len(), false), |i| (i + 1, true)),
         };
         stream.consume(used);
         if found {
@@ -205,8 +281,24 @@ fn is_lines(name: &str, stream: &mut BufReader<Box<dyn Read>>) -> bool {
     if name.ends_with(".jsonl") || name.ends_with(".ndjson") {
         return true;
     }
-    let known = [".txt", ".md", ".markdown", ".html", ".htm", ".json", ".xml", ".warc", ".rss", ".atom"].iter().any(|e| name.ends_with(e));
-    !known && stream.fill_buf().is_ok_and(|head| head.trim_ascii_start().starts_with(b"{"))
+    let known = [
+        ".txt",
+        ".md",
+        ".markdown",
+        ".html",
+        ".htm",
+        ".json",
+        ".xml",
+        ".warc",
+        ".rss",
+        ".atom",
+    ]
+    .iter()
+    .any(|e| name.ends_with(e));
+    !known
+        && stream
+            .fill_buf()
+            .is_ok_and(|head| head.trim_ascii_start().starts_with(b"{"))
 }
 
 #[derive(PartialEq, Eq)]
@@ -219,7 +311,10 @@ enum Kind {
 }
 
 fn kind_of(name: &str, bytes: &[u8]) -> Kind {
-    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(512)]).trim_start_matches('\u{feff}').trim_start().to_lowercase();
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(512)])
+        .trim_start_matches('\u{feff}')
+        .trim_start()
+        .to_lowercase();
     match name.rsplit('.').next().unwrap_or_default() {
         "json" => Kind::Json,
         "md" | "markdown" => Kind::Markdown,
@@ -237,5 +332,10 @@ fn kind_of(name: &str, bytes: &[u8]) -> Kind {
 fn declared_encoding(bytes: &[u8]) -> Option<String> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2048)]).to_lowercase();
     let after = head.split_once("charset=")?.1.trim_start_matches(['"', '\'']);
-    Some(after.chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect())
+    Some(
+        after
+            .chars()
+            .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
+            .collect(),
+    )
 }

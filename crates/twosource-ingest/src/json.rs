@@ -23,7 +23,12 @@ struct InputDocument {
 pub fn read_line(line: &[u8], place: &str, default_id: &str, options: &IngestOptions) -> Vec<Ingested> {
     match serde_json::from_slice::<InputDocument>(line) {
         Ok(input) => build(fields(input, default_id), line, place, options),
-        Err(why) => vec![Ingested::Warning(warning("broken_json", format!("{place} column {}", why.column()), reason(&why), true))],
+        Err(why) => vec![Ingested::Warning(warning(
+            "broken_json",
+            format!("{place} column {}", why.column()),
+            reason(&why),
+            true,
+        ))],
     }
 }
 
@@ -32,7 +37,14 @@ pub fn read_file(bytes: &[u8], place: &str, options: &IngestOptions) -> Vec<Inge
     let items: Result<Vec<Box<serde_json::value::RawValue>>, _> = serde_json::from_slice(bytes);
     match items {
         Ok(items) => {
-            let read = |(n, item): (usize, &Box<serde_json::value::RawValue>)| read_line(item.get().as_bytes(), &format!("{place} item {}", n + 1), &format!("{place}#{}", n + 1), options);
+            let read = |(n, item): (usize, &Box<serde_json::value::RawValue>)| {
+                read_line(
+                    item.get().as_bytes(),
+                    &format!("{place} item {}", n + 1),
+                    &format!("{place}#{}", n + 1),
+                    options,
+                )
+            };
             items.iter().enumerate().flat_map(read).collect()
         }
         Err(_) => read_line(bytes, place, place, options),
@@ -50,5 +62,14 @@ fn fields(input: InputDocument, default_id: &str) -> Fields {
         Some(serde_json::Value::Number(id)) => id.to_string(),
         _ => default_id.to_owned(),
     };
-    Fields { id, url: input.url, outlet: input.outlet, agency: input.agency, title: input.title, published_at: input.published_at, language: input.language, text: input.text.unwrap_or_default() }
+    Fields {
+        id,
+        url: input.url,
+        outlet: input.outlet,
+        agency: input.agency,
+        title: input.title,
+        published_at: input.published_at,
+        language: input.language,
+        text: input.text.unwrap_or_default(),
+    }
 }

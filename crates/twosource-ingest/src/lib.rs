@@ -40,6 +40,9 @@ pub struct IngestOptions {
 
 impl Default for IngestOptions {
     fn default() -> Self {
-        Self { max_document_bytes: 16 << 20, outlets: Default::default() }
+        Self {
+            max_document_bytes: 16 << 20,
+            outlets: Default::default(),
+        }
     }
 }

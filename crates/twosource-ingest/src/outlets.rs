@@ -17,9 +17,14 @@ impl OutletNames {
         let mut out = Self::default();
         for line in text.lines().filter(|l| !l.starts_with('#')).skip(1) {
             let cells: Vec<&str> = line.split('\t').collect();
-            let [name, aliases, domain, kind, ..] = cells[..] else { continue };
+            let [name, aliases, domain, kind, ..] = cells[..] else {
+                continue;
+            };
             if kind == "agency" {
-                for alias in std::iter::once(name).chain(aliases.split('|')).filter(|a| !a.is_empty()) {
+                for alias in std::iter::once(name)
+                    .chain(aliases.split('|'))
+                    .filter(|a| !a.is_empty())
+                {
                     out.agencies.insert(alias.to_lowercase(), name.to_owned());
                 }
             }
@@ -37,8 +42,17 @@ impl OutletNames {
 
     /// The outlet of a web address, by its domain or the domain above it.
     pub fn outlet_of(&self, url: &str) -> Option<&str> {
-        let host = url.split("://").nth(1).unwrap_or(url).split('/').next()?.trim_start_matches("www.");
+        let host = url
+            .split("://")
+            .nth(1)
+            .unwrap_or(url)
+            .split('/')
+            .next()?
+            .trim_start_matches("www.");
         let above = host.split_once('.').map(|(_, rest)| rest);
-        self.domains.get(host).or_else(|| self.domains.get(above?)).map(String::as_str)
+        self.domains
+            .get(host)
+            .or_else(|| self.domains.get(above?))
+            .map(String::as_str)
     }
 }

@@ -6,14 +6,23 @@ use twosource_record::Warning;
 pub const WARNINGS: &[(&str, &str)] = &[
     ("empty_input", "the file has no text"),
     ("binary_input", "the bytes are no text"),
-    ("encoding_errors", "some bytes do not fit the encoding and were replaced"),
+    (
+        "encoding_errors",
+        "some bytes do not fit the encoding and were replaced",
+    ),
     ("too_large", "a document is larger than the limit"),
     ("broken_json", "a line is no JSON document"),
     ("no_text", "a document has no text after clean-up"),
-    ("missing_date", "a document has no publication date, so relative dates stay open"),
+    (
+        "missing_date",
+        "a document has no publication date, so relative dates stay open",
+    ),
     ("bad_date", "a publication date cannot be read and is ignored"),
     ("other_language", "the text is not in English and is not coded"),
-    ("deep_markup", "markup is nested too deeply, so only its text was kept"),
+    (
+        "deep_markup",
+        "markup is nested too deeply, so only its text was kept",
+    ),
     ("damaged_archive", "a compressed file ends early or is damaged"),
     ("unsupported_format", "the format is known but not read yet"),
     ("unreadable", "the file cannot be opened"),
@@ -21,8 +30,17 @@ pub const WARNINGS: &[(&str, &str)] = &[
 
 /// A warning of this stage.
 pub fn warning(code: &str, place: impl Into<String>, reason: impl Into<String>, dropped: bool) -> Warning {
-    debug_assert!(WARNINGS.iter().any(|(known, _)| *known == code), "{code} is not listed");
-    Warning { code: code.to_owned(), place: place.into(), reason: reason.into(), hint: hint(code).map(str::to_owned), dropped }
+    debug_assert!(
+        WARNINGS.iter().any(|(known, _)| *known == code),
+        "{code} is not listed"
+    );
+    Warning {
+        code: code.to_owned(),
+        place: place.into(),
+        reason: reason.into(),
+        hint: hint(code).map(str::to_owned),
+        dropped,
+    }
 }
 
 fn hint(code: &str) -> Option<&'static str> {

@@ -64,7 +64,10 @@ impl Store {
     /// Opens an existing store; a missing file is an error, not an empty store.
     pub fn open_existing(path: &Path) -> Result<Self, StoreError> {
         if !path.is_file() {
-            return Err(StoreError::NotAStore { path: path.to_owned(), reason: "no such file".to_owned() });
+            return Err(StoreError::NotAStore {
+                path: path.to_owned(),
+                reason: "no such file".to_owned(),
+            });
         }
         Self::open(path)
     }
@@ -72,7 +75,11 @@ impl Store {
     /// Whether this version of the document is stored.
     pub fn has_document(&self, id: &str, digest: &str) -> Result<bool, StoreError> {
         let sql = "SELECT 1 FROM documents WHERE document_id = ?1 AND digest = ?2";
-        Ok(self.connection.query_row(sql, params![id, digest], |_| Ok(())).optional()?.is_some())
+        Ok(self
+            .connection
+            .query_row(sql, params![id, digest], |_| Ok(()))
+            .optional()?
+            .is_some())
     }
 
     /// Stores documents with their claims in one transaction; what returns is on disk.
@@ -83,7 +90,16 @@ impl Store {
             let header = serde_json::to_string(&document.header())?;
             let published = document.published_at.map(|at| at.to_string());
             let sql = "INSERT OR IGNORE INTO documents (document_id, digest, published_at, header, text) VALUES (?1, ?2, ?3, ?4, ?5)";
-            let new = transaction.execute(sql, params![document.document_id, document.digest, published, header, document.text])?;
+            let new = transaction.execute(
+                sql,
+                params![
+                    document.document_id,
+                    document.digest,
+                    published,
+                    header,
+                    document.text
+                ],
+            )?;
             if new == 0 {
                 continue;
             }
@@ -91,7 +107,15 @@ impl Store {
             let version = transaction.last_insert_rowid();
             for (order, claim) in claims.iter().enumerate() {
                 let sql = "INSERT OR IGNORE INTO claims (claim_id, version, position, claim) VALUES (?1, ?2, ?3, ?4)";
-                added.claims += transaction.execute(sql, params![claim.claim_id, version, order as i64, serde_json::to_string(claim)?])?;
+                added.claims += transaction.execute(
+                    sql,
+                    params![
+                        claim.claim_id,
+                        version,
+                        order as i64,
+                        serde_json::to_string(claim)?
+                    ],
+                )?;
             }
         }
         transaction.commit()?;
@@ -114,22 +138,42 @@ impl Store {
     /// The text of a document's latest version.
     pub fn text(&self, document_id: &str) -> Result<Option<String>, StoreError> {
         let sql = "SELECT text FROM documents WHERE document_id = ?1 ORDER BY version DESC LIMIT 1";
-        Ok(self.connection.query_row(sql, params![document_id], |row| row.get(0)).optional()?)
+        Ok(self
+            .connection
+            .query_row(sql, params![document_id], |row| row.get(0))
+            .optional()?)
     }
 
     /// Documents (all versions) and claims.
     pub fn counts(&self) -> Result<(usize, usize), StoreError> {
-        let count = |table: &str| self.connection.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get::<_, i64>(0));
+        let count = |table: &str| {
+            self.connection
+                .query_row(&format!("SELECT count(*) FROM {table}"), [], |row| {
+                    row.get::<_, i64>(0)
+                })
+        };
         Ok((count("documents")? as usize, count("claims")? as usize))
     }
 
-    fn rows<T: serde::de::DeserializeOwned>(&self, sql: &str, parameters: &[&dyn rusqlite::ToSql]) -> Result<Vec<T>, StoreError> {
+    fn rows<T: serde::de::DeserializeOwned>(
+        &self,
+        sql: &str,
+        parameters: &[&dyn rusqlite::ToSql],
+    ) -> Result<Vec<T>, StoreError> {
         let mut statement = self.connection.prepare(sql)?;
-        let found: Vec<String> = statement.query_map(parameters, |row| row.get(0))?.collect::<Result<_, _>>()?;
-        Ok(found.iter().map(|json| serde_json::from_str(json)).collect::<Result<_, _>>()?)
+        let found: Vec<String> = statement
+            .query_map(parameters, |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        Ok(found
+            .iter()
+            .map(|json| serde_json::from_str(json))
+            .collect::<Result<_, _>>()?)
     }
 }
 
 fn not_a_store(path: &Path, why: &rusqlite::Error) -> StoreError {
-    StoreError::NotAStore { path: path.to_owned(), reason: why.to_string() }
+    StoreError::NotAStore {
+        path: path.to_owned(),
+        reason: why.to_string(),
+    }
 }

@@ -28,14 +28,29 @@ const MIGRATIONS: &[&str] = &["
 
 /// Runs the missing steps, each in a transaction of its own.
 pub fn migrate(connection: &mut Connection, path: &Path) -> Result<(), StoreError> {
-    let found: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(|why| not_a_store(path, &why))?;
+    let found: i64 = connection
+        .query_row("PRAGMA user_version", [], |row| row.get(0))
+        .map_err(|why| not_a_store(path, &why))?;
     let known = MIGRATIONS.len() as i64;
     if found > known {
-        return Err(StoreError::TooNew { path: path.to_owned(), found, known });
+        return Err(StoreError::TooNew {
+            path: path.to_owned(),
+            found,
+            known,
+        });
     }
-    let foreign: i64 = connection.query_row("SELECT count(*) FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'", [], |row| row.get(0)).map_err(|why| not_a_store(path, &why))?;
+    let foreign: i64 = connection
+        .query_row(
+            "SELECT count(*) FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'",
+            [],
+            |row| row.get(0),
+        )
+        .map_err(|why| not_a_store(path, &why))?;
     if found == 0 && foreign > 0 {
-        return Err(StoreError::NotAStore { path: path.to_owned(), reason: "a database of another program".to_owned() });
+        return Err(StoreError::NotAStore {
+            path: path.to_owned(),
+            reason: "a database of another program".to_owned(),
+        });
     }
     connection.pragma_update(None, "journal_mode", "WAL")?;
     for (step, sql) in MIGRATIONS.iter().enumerate().skip(found as usize) {

@@ -7,7 +7,11 @@ use std::path::PathBuf;
 
 /// Reads news reports and keeps a sourced, graded record of political and conflict events.
 #[derive(Debug, Parser)]
-#[command(name = "twosource", version, after_help = "Example:\n  twosource ingest reports/ --db store.db && twosource events --db store.db")]
+#[command(
+    name = "twosource",
+    version,
+    after_help = "Example:\n  twosource ingest reports/ --db store.db && twosource events --db store.db"
+)]
 pub struct Arguments {
     /// Folder with the knowledge tables
     #[arg(long, global = true, env = "TWOSOURCE_DATA", value_name = "DIR")]

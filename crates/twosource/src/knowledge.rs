@@ -18,9 +18,15 @@ pub fn data_folder(arguments: &Arguments) -> Result<PathBuf> {
         return Ok(given.clone());
     }
     let program = std::env::current_exe().ok();
-    let beside = program.iter().flat_map(|p| p.ancestors().skip(1).take(3)).map(|folder| folder.join("data"));
+    let beside = program
+        .iter()
+        .flat_map(|p| p.ancestors().skip(1).take(3))
+        .map(|folder| folder.join("data"));
     let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data");
-    match beside.chain(std::iter::once(repository)).find(|folder| folder.join("lexicon/events.tsv").is_file()) {
+    match beside
+        .chain(std::iter::once(repository))
+        .find(|folder| folder.join("lexicon/events.tsv").is_file())
+    {
         Some(folder) => Ok(folder),
         None => bail!("no knowledge tables found\nhint: give their folder with --data"),
     }
@@ -37,5 +43,8 @@ pub fn open_coder(arguments: &Arguments) -> Result<Coder> {
 pub fn ingest_options(arguments: &Arguments) -> Result<IngestOptions> {
     let path = data_folder(arguments)?.join("outlets/outlets.tsv");
     let table = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
-    Ok(IngestOptions { outlets: Arc::new(OutletNames::from_tsv(&table)), ..IngestOptions::default() })
+    Ok(IngestOptions {
+        outlets: Arc::new(OutletNames::from_tsv(&table)),
+        ..IngestOptions::default()
+    })
 }

@@ -8,6 +8,7 @@ mod commands;
 mod filters;
 mod knowledge;
 mod output;
+mod parallel;
 mod pipeline;
 mod run_log;
 
@@ -31,11 +32,20 @@ fn main() -> ExitCode {
 
 /// Prints an error; a reader that went away is none.
 fn report(why: &anyhow::Error) -> ExitCode {
-    let broken_pipe = why.chain().any(|cause| cause.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe));
+    let broken_pipe = why.chain().any(|cause| {
+        cause
+            .downcast_ref::<std::io::Error>()
+            .is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe)
+    });
     if broken_pipe {
         return ExitCode::SUCCESS;
     }
     anstream::eprintln!("error: {why:#}");
-    let ours = why.chain().any(|cause| matches!(cause.downcast_ref::<twosource_coder::ReadError>(), Some(twosource_coder::ReadError::Run(_))));
+    let ours = why.chain().any(|cause| {
+        matches!(
+            cause.downcast_ref::<twosource_coder::ReadError>(),
+            Some(twosource_coder::ReadError::Run(_))
+        )
+    });
     ExitCode::from(if ours { 2 } else { 1 })
 }

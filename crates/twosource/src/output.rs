@@ -21,7 +21,10 @@ pub fn write_jsonl<T: Serialize>(records: impl IntoIterator<Item = T>) -> Result
 /// A table as wide as the terminal, or 120 columns.
 pub fn write_table(header: &[&str], rows: Vec<Vec<String>>) -> Result<()> {
     let mut table = Table::new();
-    table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic).set_header(header.to_vec());
+    table
+        .load_style(presets::UTF8_HORIZONTAL_ONLY)
+        .set_content_arrangement(ContentArrangement::Dynamic)
+        .set_header(header.to_vec());
     if table.width().is_none() {
         table.set_width(120);
     }
@@ -40,7 +43,17 @@ pub fn write_csv(header: &[&str], rows: Vec<Vec<String>>) -> Result<()> {
 }
 
 /// Header of a claims table.
-pub const CLAIM_COLUMNS: [&str; 9] = ["claim", "event", "actor", "recipient", "when", "where", "says", "certainty", "sentence"];
+pub const CLAIM_COLUMNS: [&str; 9] = [
+    "claim",
+    "event",
+    "actor",
+    "recipient",
+    "when",
+    "where",
+    "says",
+    "certainty",
+    "sentence",
+];
 
 /// One claim as a row.
 pub fn claim_row(claim: &Claim) -> Vec<String> {
@@ -52,15 +65,33 @@ pub fn claim_row(claim: &Claim) -> Vec<String> {
         parties(&claim.actor),
         parties(&claim.recipient),
         when(claim.happened_on.as_ref()),
-        claim.place.as_ref().map(|p| p.place.name.clone()).unwrap_or_default(),
-        claim.root_source.name.clone().unwrap_or_else(|| word(&claim.root_source.kind)),
+        claim
+            .place
+            .as_ref()
+            .map(|p| p.place.name.clone())
+            .unwrap_or_default(),
+        claim
+            .root_source
+            .name
+            .clone()
+            .unwrap_or_else(|| word(&claim.root_source.kind)),
         certainty.join(", "),
         shorten(&claim.sentence.text, 90),
     ]
 }
 
 /// Header of an events table.
-pub const EVENT_COLUMNS: [&str; 9] = ["event", "grade", "status", "type", "actor", "recipient", "when", "where", "sources"];
+pub const EVENT_COLUMNS: [&str; 9] = [
+    "event",
+    "grade",
+    "status",
+    "type",
+    "actor",
+    "recipient",
+    "when",
+    "where",
+    "sources",
+];
 
 /// One event as a row.
 pub fn event_row(event: &Event) -> Vec<String> {
@@ -72,8 +103,16 @@ pub fn event_row(event: &Event) -> Vec<String> {
         parties(&event.actor),
         parties(&event.recipient),
         when(event.happened_on.as_ref()),
-        event.place.as_ref().map(|p| p.place.name.clone()).unwrap_or_default(),
-        format!("{} of {}", event.independent_source_count, event.root_sources.len()),
+        event
+            .place
+            .as_ref()
+            .map(|p| p.place.name.clone())
+            .unwrap_or_default(),
+        format!(
+            "{} of {}",
+            event.independent_source_count,
+            event.root_sources.len()
+        ),
     ]
 }
 
@@ -82,7 +121,11 @@ pub fn parties(list: &[ActorMention]) -> String {
     let one = |a: &ActorMention| {
         let sectors: Vec<&str> = a.sector.iter().map(|s| s.name()).collect();
         let code = a.code.clone().unwrap_or_else(|| a.text.clone());
-        if sectors.is_empty() { code } else { format!("{code} {}", sectors.join("+")) }
+        if sectors.is_empty() {
+            code
+        } else {
+            format!("{code} {}", sectors.join("+"))
+        }
     };
     list.iter().map(one).collect::<Vec<_>>().join(", ")
 }
@@ -98,7 +141,10 @@ pub fn when(date: Option<&DateRange>) -> String {
 
 /// The name of a value of a closed list, as JSON writes it, with blanks.
 pub fn word(value: &impl Serialize) -> String {
-    serde_json::to_value(value).ok().and_then(|v| v.as_str().map(|s| s.replace('_', " "))).unwrap_or_default()
+    serde_json::to_value(value)
+        .ok()
+        .and_then(|v| v.as_str().map(|s| s.replace('_', " ")))
+        .unwrap_or_default()
 }
 
 fn with_mode(event: &str, mode: Option<&str>) -> String {
@@ -106,5 +152,9 @@ fn with_mode(event: &str, mode: Option<&str>) -> String {
 }
 
 fn shorten(text: &str, limit: usize) -> String {
-    if text.chars().count() <= limit { text.to_owned() } else { text.chars().take(limit - 1).chain(['…']).collect() }
+    if text.chars().count() <= limit {
+        text.to_owned()
+    } else {
+        text.chars().take(limit - 1).chain(['…']).collect()
+    }
 }

@@ -3,9 +3,9 @@
 //! In: inputs and loaded knowledge. Out: coded documents in the order of the inputs, batch by batch. Never: holds more
 //! than one batch; start reading here.
 
+use crate::parallel::map_in_order;
 use crate::run_log::RunLog;
 use anyhow::Result;
-use rayon::prelude::*;
 use twosource_coder::Coder;
 use twosource_corroborate::corroborate;
 use twosource_ingest::{IngestOptions, Ingested, read_inputs};
@@ -18,7 +18,12 @@ const BATCH: usize = 128;
 const SHARE: usize = 16;
 
 /// Reads inputs in batches and hands each on; warnings go to the log.
-pub fn for_each_batch(inputs: &[String], options: IngestOptions, log: &mut RunLog, mut take: impl FnMut(Vec<Document>, &mut RunLog) -> Result<()>) -> Result<()> {
+pub fn for_each_batch(
+    inputs: &[String],
+    options: IngestOptions,
+    log: &mut RunLog,
+    mut take: impl FnMut(Vec<Document>, &mut RunLog) -> Result<()>,
+) -> Result<()> {
     let mut batch = Vec::with_capacity(BATCH);
     for item in read_inputs(inputs, options)? {
         match item {
@@ -29,19 +34,33 @@ pub fn for_each_batch(inputs: &[String], options: IngestOptions, log: &mut RunLo
             take(std::mem::take(&mut batch), log)?;
         }
     }
-    if batch.is_empty() { Ok(()) } else { take(batch, log) }
+    if batch.is_empty() {
+        Ok(())
+    } else {
+        take(batch, log)
+    }
 }
 
 /// Claims of a batch, one list per document, in order; texts in another language have none.
 pub fn code_batch(coder: &Coder, documents: &[Document]) -> Result<Vec<Vec<Claim>>> {
-    let shares: Vec<Vec<Vec<Claim>>> = documents.par_chunks(SHARE).map(|share| code_share(coder, share)).collect::<Result<_>>()?;
-    Ok(shares.into_iter().flatten().collect())
+    let shares: Vec<&[Document]> = documents.chunks(SHARE).collect();
+    let coded = map_in_order(&shares, |share| code_share(coder, share))?;
+    Ok(coded.into_iter().flatten().collect())
 }
 
 fn code_share(coder: &Coder, share: &[Document]) -> Result<Vec<Vec<Claim>>> {
     let english: Vec<Document> = share.iter().filter(|d| is_english(d)).cloned().collect();
     let mut coded = coder.code(&english)?.into_iter();
-    Ok(share.iter().map(|d| if is_english(d) { coded.next().unwrap_or_default() } else { Vec::new() }).collect())
+    Ok(share
+        .iter()
+        .map(|d| {
+            if is_english(d) {
+                coded.next().unwrap_or_default()
+            } else {
+                Vec::new()
+            }
+        })
+        .collect())
 }
 
 fn is_english(document: &Document) -> bool {
@@ -49,7 +68,13 @@ fn is_english(document: &Document) -> bool {
 }
 
 /// Codes and stores inputs; documents that are stored already are passed over before any work.
-pub fn ingest(inputs: &[String], options: IngestOptions, coder: &Coder, store: &mut Store, log: &mut RunLog) -> Result<usize> {
+pub fn ingest(
+    inputs: &[String],
+    options: IngestOptions,
+    coder: &Coder,
+    store: &mut Store,
+    log: &mut RunLog,
+) -> Result<usize> {
     let mut known = 0;
     for_each_batch(inputs, options, log, |documents, log| {
         let mut new = Vec::new();

@@ -21,19 +21,45 @@ pub struct RunLog {
 impl RunLog {
     /// A new run.
     pub fn new(quiet: bool) -> Self {
-        let bar = ProgressBar::with_draw_target(None, if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() });
+        let bar = ProgressBar::with_draw_target(
+            None,
+            if quiet {
+                ProgressDrawTarget::hidden()
+            } else {
+                ProgressDrawTarget::stderr()
+            },
+        );
         if let Ok(style) = ProgressStyle::with_template("{spinner} {pos} documents, {per_sec}, {elapsed}") {
             bar.set_style(style);
         }
-        Self { quiet, started: Instant::now(), bar, documents: 0, claims: 0, dropped: 0, warnings: BTreeMap::new() }
+        Self {
+            quiet,
+            started: Instant::now(),
+            bar,
+            documents: 0,
+            claims: 0,
+            dropped: 0,
+            warnings: BTreeMap::new(),
+        }
     }
 
     /// One warning: printed and counted.
     pub fn warn(&mut self, warning: &Warning) {
         self.dropped += usize::from(warning.dropped);
         *self.warnings.entry(warning.code.clone()).or_default() += 1;
-        let hint = warning.hint.as_ref().map(|h| format!("\nhint: {h}")).unwrap_or_default();
-        self.bar.suspend(|| anstream::eprintln!("warning[{}]: {}: {}{hint}", warning.code, warning.place, warning.reason));
+        let hint = warning
+            .hint
+            .as_ref()
+            .map(|h| format!("\nhint: {h}"))
+            .unwrap_or_default();
+        self.bar.suspend(|| {
+            anstream::eprintln!(
+                "warning[{}]: {}: {}{hint}",
+                warning.code,
+                warning.place,
+                warning.reason
+            )
+        });
     }
 
     /// Documents done and their claims.
@@ -50,8 +76,22 @@ impl RunLog {
             return;
         }
         let warned: usize = self.warnings.values().sum();
-        let kinds: Vec<String> = self.warnings.iter().map(|(code, n)| format!("{code} {n}")).collect();
-        let list = if kinds.is_empty() { String::new() } else { format!(" ({})", kinds.join(", ")) };
-        anstream::eprintln!("{} documents, {} claims, {warned} warnings{list}, {} dropped{extra} in {:.1} s", self.documents, self.claims, self.dropped, self.started.elapsed().as_secs_f64());
+        let kinds: Vec<String> = self
+            .warnings
+            .iter()
+            .map(|(code, n)| format!("{code} {n}"))
+            .collect();
+        let list = if kinds.is_empty() {
+            String::new()
+        } else {
+            format!(" ({})", kinds.join(", "))
+        };
+        anstream::eprintln!(
+            "{} documents, {} claims, {warned} warnings{list}, {} dropped{extra} in {:.1} s",
+            self.documents,
+            self.claims,
+            self.dropped,
+            self.started.elapsed().as_secs_f64()
+        );
     }
 }

@@ -32,21 +32,36 @@ pub fn slot_words(sentence: &ReadSentence, token: usize, slot: &str) -> Vec<usiz
 /// `obj.party`: a slot of the words that fill another one.
 fn nested_slot(sentence: &ReadSentence, token: usize, nested: &str) -> Vec<usize> {
     let (outer, inner) = nested.split_once('.').unwrap_or((nested, ""));
-    slot_words(sentence, token, outer).into_iter().filter(|&w| w != token).flat_map(|w| slot_words(sentence, w, inner)).collect()
+    slot_words(sentence, token, outer)
+        .into_iter()
+        .filter(|&w| w != token)
+        .flat_map(|w| slot_words(sentence, w, inner))
+        .collect()
 }
 
 /// Whom a thing belongs to: "Russian assistance", "Iran's strike", "the strike by Iran".
 fn owners(sentence: &ReadSentence, token: usize) -> Vec<usize> {
-    ["by", "adj", "poss", "from", "of"].iter().map(|slot| slot_words(sentence, token, slot)).find(|w| !w.is_empty()).unwrap_or_default()
+    ["by", "adj", "poss", "from", "of"]
+        .iter()
+        .map(|slot| slot_words(sentence, token, slot))
+        .find(|w| !w.is_empty())
+        .unwrap_or_default()
 }
 
 /// The first slot of `slots` that anything fills.
 pub fn first_filled(sentence: &ReadSentence, token: usize, slots: &[String]) -> Vec<usize> {
-    slots.iter().map(|slot| slot_words(sentence, token, slot)).find(|words| !words.is_empty()).unwrap_or_default()
+    slots
+        .iter()
+        .map(|slot| slot_words(sentence, token, slot))
+        .find(|words| !words.is_empty())
+        .unwrap_or_default()
 }
 
 fn with_conjuncts(sentence: &ReadSentence, heads: Vec<usize>) -> Vec<usize> {
-    let mut out: Vec<usize> = heads.into_iter().flat_map(|head| sentence.conjuncts(head)).collect();
+    let mut out: Vec<usize> = heads
+        .into_iter()
+        .flat_map(|head| sentence.conjuncts(head))
+        .collect();
     out.sort_unstable();
     out.dedup();
     out
@@ -54,7 +69,10 @@ fn with_conjuncts(sentence: &ReadSentence, heads: Vec<usize>) -> Vec<usize> {
 
 /// Whether the verb is a passive: a passive subject or auxiliary, or a past participle that modifies a noun.
 pub fn is_passive(sentence: &ReadSentence, token: usize) -> bool {
-    if sentence.child(token, &["nsubj:pass", "csubj:pass", "aux:pass"]).is_some() {
+    if sentence
+        .child(token, &["nsubj:pass", "csubj:pass", "aux:pass"])
+        .is_some()
+    {
         return true;
     }
     let own_subject = sentence.child(token, SUBJECTS).is_some();
@@ -104,7 +122,9 @@ fn passive_agent(sentence: &ReadSentence, token: usize) -> Vec<usize> {
 /// The subject that a verb without its own takes from the clause above: joined verbs share it, controlled and adverbial
 /// clauses take the subject (or, for object control, the object), participles modify their noun.
 fn inherited_subject(sentence: &ReadSentence, token: usize) -> Vec<usize> {
-    let Some(head) = sentence.tokens[token].head else { return Vec::new() };
+    let Some(head) = sentence.tokens[token].head else {
+        return Vec::new();
+    };
     match sentence.relation(token) {
         "acl" => vec![head],
         "xcomp" => controller(sentence, head),
@@ -113,7 +133,11 @@ fn inherited_subject(sentence: &ReadSentence, token: usize) -> Vec<usize> {
                 return logical_object(sentence, head);
             }
             let own = logical_subject(sentence, head);
-            if own.is_empty() && is_passive(sentence, head) { logical_object(sentence, head) } else { own }
+            if own.is_empty() && is_passive(sentence, head) {
+                logical_object(sentence, head)
+            } else {
+                own
+            }
         }
         _ => Vec::new(),
     }
@@ -134,11 +158,17 @@ fn logical_object(sentence: &ReadSentence, token: usize) -> Vec<usize> {
     if let Some(object) = sentence.child(token, &["obj"]) {
         return vec![antecedent(sentence, token, object)];
     }
-    let passive_subject = if is_passive(sentence, token) { SUBJECTS } else { &["nsubj:pass", "csubj:pass"] };
+    let passive_subject = if is_passive(sentence, token) {
+        SUBJECTS
+    } else {
+        &["nsubj:pass", "csubj:pass"]
+    };
     if let Some(subject) = sentence.child(token, passive_subject) {
         return vec![antecedent(sentence, token, subject)];
     }
-    let Some(head) = sentence.tokens[token].head else { return Vec::new() };
+    let Some(head) = sentence.tokens[token].head else {
+        return Vec::new();
+    };
     match sentence.relation(token) {
         "acl" if is_passive(sentence, token) => vec![head],
         "acl" if is_object_gap(sentence, token) => vec![head],
@@ -149,21 +179,34 @@ fn logical_object(sentence: &ReadSentence, token: usize) -> Vec<usize> {
 }
 
 fn role_object(sentence: &ReadSentence, token: usize) -> Vec<usize> {
-    let Some(range) = sentence.role(token, "ARG1") else { return Vec::new() };
+    let Some(range) = sentence.role(token, "ARG1") else {
+        return Vec::new();
+    };
     let head = sentence.head_of(&range);
     let nominal = sentence.tokens[head].upos.is_nominal() || sentence.tokens[head].upos == Upos::Pron;
-    if nominal && !sentence.is_within(token, head) && sentence.case_of(head).is_empty() { vec![head] } else { Vec::new() }
+    if nominal && !sentence.is_within(token, head) && sentence.case_of(head).is_empty() {
+        vec![head]
+    } else {
+        Vec::new()
+    }
 }
 
 /// "the drones that the army fired": a relative clause with its own subject and no object of its own.
 fn is_object_gap(sentence: &ReadSentence, token: usize) -> bool {
     sentence.tokens[token].deprel == "acl:relcl"
-        && sentence.child(token, &["nsubj"]).is_some_and(|s| !is_relative_pronoun(sentence, s))
-        && sentence.child(token, &["obl"]).is_none_or(|o| !sentence.case_of(o).is_empty())
+        && sentence
+            .child(token, &["nsubj"])
+            .is_some_and(|s| !is_relative_pronoun(sentence, s))
+        && sentence
+            .child(token, &["obl"])
+            .is_none_or(|o| !sentence.case_of(o).is_empty())
 }
 
 fn is_relative_pronoun(sentence: &ReadSentence, token: usize) -> bool {
-    matches!(sentence.tokens[token].lemma.to_lowercase().as_str(), "who" | "which" | "that" | "whom" | "what")
+    matches!(
+        sentence.tokens[token].lemma.to_lowercase().as_str(),
+        "who" | "which" | "that" | "whom" | "what"
+    )
 }
 
 /// The noun that a relative pronoun stands for; other words stand for themselves.
@@ -171,7 +214,9 @@ fn antecedent(sentence: &ReadSentence, verb: usize, word: usize) -> usize {
     if !is_relative_pronoun(sentence, word) {
         return word;
     }
-    let clause = std::iter::once(verb).chain(sentence.ancestors(verb)).find(|&t| sentence.tokens[t].deprel == "acl:relcl");
+    let clause = std::iter::once(verb)
+        .chain(sentence.ancestors(verb))
+        .find(|&t| sentence.tokens[t].deprel == "acl:relcl");
     clause.and_then(|c| sentence.tokens[c].head).unwrap_or(word)
 }
 
@@ -190,22 +235,33 @@ fn starts_upper(word: &str) -> bool {
 
 /// Whether a name covers `token`.
 pub fn is_named(sentence: &ReadSentence, token: usize) -> bool {
-    sentence.names.iter().any(|n| n.tokens.contains(&token) && n.kind != NameKind::Place || n.tokens.contains(&token))
+    sentence
+        .names
+        .iter()
+        .any(|n| n.tokens.contains(&token) && n.kind != NameKind::Place || n.tokens.contains(&token))
 }
 
 /// The subject of a clause inside the trigger's complement: "demanded that China give back", "urged Iran to release".
 fn embedded_subject(sentence: &ReadSentence, token: usize) -> Vec<usize> {
-    let Some(clause) = sentence.child(token, &["ccomp", "xcomp", "advcl"]) else { return Vec::new() };
+    let Some(clause) = sentence.child(token, &["ccomp", "xcomp", "advcl"]) else {
+        return Vec::new();
+    };
     logical_subject(sentence, clause)
 }
 
 /// The subject of the verb whose object, or oblique, the event noun is: "Russia launched a strike".
 fn governing_subject(sentence: &ReadSentence, token: usize) -> Vec<usize> {
-    let Some(head) = sentence.tokens[token].head else { return Vec::new() };
+    let Some(head) = sentence.tokens[token].head else {
+        return Vec::new();
+    };
     match sentence.relation(token) {
         "obj" | "nsubj" if sentence.tokens[head].upos == Upos::Verb => {
             let subject = logical_subject(sentence, head);
-            if subject.contains(&token) { Vec::new() } else { subject }
+            if subject.contains(&token) {
+                Vec::new()
+            } else {
+                subject
+            }
         }
         "conj" => governing_subject(sentence, head),
         _ => Vec::new(),
@@ -224,7 +280,10 @@ fn prepositional(sentence: &ReadSentence, token: usize, preposition: &str) -> Ve
     if !own.is_empty() || sentence.tokens[token].upos != Upos::Verb {
         return own;
     }
-    sentence.child(token, &["obj", "nsubj:pass", "xcomp"]).map(under).unwrap_or_default()
+    sentence
+        .child(token, &["obj", "nsubj:pass", "xcomp"])
+        .map(under)
+        .unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -234,7 +293,10 @@ mod tests {
 
     fn words(rows: &str, token: usize, slot: &str) -> Vec<String> {
         let sentence = sentence(rows);
-        slot_words(&sentence, token, slot).into_iter().map(|t| sentence.tokens[t].text.clone()).collect()
+        slot_words(&sentence, token, slot)
+            .into_iter()
+            .map(|t| sentence.tokens[t].text.clone())
+            .collect()
     }
 
     const PASSIVE: &str = "Officers officer NOUN 3 nsubj:pass\nwere be AUX 3 aux:pass\nkilled kill VERB 0 root\n\

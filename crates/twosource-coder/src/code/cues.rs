@@ -42,7 +42,9 @@ impl CueTable {
     pub fn load(dir: &Path) -> Result<Self, TableError> {
         let mut table = Self::default();
         for row in read_rows(&dir.join("cues.tsv"))? {
-            let force = row.named("force", parse_force)?.ok_or_else(|| row.error("no force"))?;
+            let force = row
+                .named("force", parse_force)?
+                .ok_or_else(|| row.error("no force"))?;
             let rows = match row.get("pos")? {
                 "VERB" => &mut table.verbs,
                 "NOUN" => &mut table.nouns,
@@ -51,18 +53,31 @@ impl CueTable {
             rows.insert(row.get("lemma")?.to_owned(), force);
         }
         for row in read_rows(&dir.join("hedges.tsv"))? {
-            let band = row.named("band", |name| serde_json::from_value(serde_json::Value::String(name.to_owned())).ok())?;
-            table.hedges.insert(row.get("cue")?.to_owned(), band.ok_or_else(|| row.error("no band"))?);
+            let band = row.named("band", |name| {
+                serde_json::from_value(serde_json::Value::String(name.to_owned())).ok()
+            })?;
+            table.hedges.insert(
+                row.get("cue")?.to_owned(),
+                band.ok_or_else(|| row.error("no band"))?,
+            );
         }
         for row in read_rows(&dir.join("negation.tsv"))? {
-            table.negation.entry(row.get("kind")?.to_owned()).or_default().insert(row.get("lemma")?.to_owned());
+            table
+                .negation
+                .entry(row.get("kind")?.to_owned())
+                .or_default()
+                .insert(row.get("lemma")?.to_owned());
         }
         Ok(table)
     }
 
     /// The force of a verb or noun as a cue.
     pub fn force(&self, lemma: &str, upos: Upos) -> Option<CueForce> {
-        let rows = if upos == Upos::Verb { &self.verbs } else { &self.nouns };
+        let rows = if upos == Upos::Verb {
+            &self.verbs
+        } else {
+            &self.nouns
+        };
         rows.get(lemma).copied()
     }
 
@@ -78,7 +93,9 @@ impl CueTable {
 
     /// Whether `lemma` negates in this way (`word`, `subject`, `verb`, `noun`).
     pub fn negates(&self, kind: &str, lemma: &str) -> bool {
-        self.negation.get(kind).is_some_and(|words| words.contains(&lemma.to_lowercase()))
+        self.negation
+            .get(kind)
+            .is_some_and(|words| words.contains(&lemma.to_lowercase()))
     }
 }
 

@@ -55,7 +55,12 @@ struct SentenceEvents<'a> {
 
 impl<'a> SentenceEvents<'a> {
     fn new(sentence: &'a ReadSentence, index: usize, lexicon: &'a EventLexicon) -> Self {
-        Self { sentence, index, lexicon, triggers: find_triggers(sentence, lexicon) }
+        Self {
+            sentence,
+            index,
+            lexicon,
+            triggers: find_triggers(sentence, lexicon),
+        }
     }
 
     fn events(&self, earlier: &[CodedEvent]) -> Vec<CodedEvent> {
@@ -63,8 +68,12 @@ impl<'a> SentenceEvents<'a> {
         let leader = leaders(self.sentence, &self.triggers, self.lexicon);
         let mut out: Vec<CodedEvent> = Vec::new();
         for lead in (0..self.triggers.len()).filter(|&i| leader[i] == i && swallowed[i].is_none()) {
-            let group: Vec<usize> = (0..self.triggers.len()).filter(|&i| leader[i] == lead && swallowed[i].is_none()).collect();
-            let inside: Vec<usize> = (0..self.triggers.len()).filter(|&i| swallowed[i] == Some(lead)).collect();
+            let group: Vec<usize> = (0..self.triggers.len())
+                .filter(|&i| leader[i] == lead && swallowed[i].is_none())
+                .collect();
+            let inside: Vec<usize> = (0..self.triggers.len())
+                .filter(|&i| swallowed[i] == Some(lead))
+                .collect();
             let so_far: Vec<&CodedEvent> = earlier.iter().chain(&out).collect();
             let events = self.event(&group, &inside, &so_far);
             out.extend(events);
@@ -76,7 +85,9 @@ impl<'a> SentenceEvents<'a> {
     fn event(&self, group: &[usize], inside: &[usize], earlier: &[&CodedEvent]) -> Vec<CodedEvent> {
         let lead = &self.triggers[group[0]];
         let inner = inside.first().map(|&i| &self.triggers[i]);
-        let Some((event, framed_mode)) = self.event_type(lead, inner) else { return Vec::new() };
+        let Some((event, framed_mode)) = self.event_type(lead, inner) else {
+            return Vec::new();
+        };
         let mut coded = CodedEvent {
             trigger: self.word(lead.token),
             entry: lead.entry.clone(),
@@ -109,7 +120,10 @@ impl<'a> SentenceEvents<'a> {
     }
 
     fn word(&self, token: usize) -> WordRef {
-        WordRef { sentence: self.index, token }
+        WordRef {
+            sentence: self.index,
+            token,
+        }
     }
 
     fn group(&self, group: &[usize]) -> Vec<&Trigger> {
@@ -117,7 +131,12 @@ impl<'a> SentenceEvents<'a> {
     }
 
     /// The first trigger of the group that names this party gives it.
-    fn parties(&self, group: &[usize], slots: impl Fn(&EventEntry) -> &Vec<String>, earlier: &[&CodedEvent]) -> Vec<WordRef> {
+    fn parties(
+        &self,
+        group: &[usize],
+        slots: impl Fn(&EventEntry) -> &Vec<String>,
+        earlier: &[&CodedEvent],
+    ) -> Vec<WordRef> {
         group
             .iter()
             .map(|&i| self.party_words(&self.triggers[i], slots(&self.triggers[i].entry), earlier))
@@ -127,8 +146,16 @@ impl<'a> SentenceEvents<'a> {
 
     fn party_words(&self, trigger: &Trigger, slots: &[String], earlier: &[&CodedEvent]) -> Vec<WordRef> {
         for slot in slots {
-            let heads = if slot == "objects" { trigger.objects.clone() } else { slot_words(self.sentence, trigger.token, slot) };
-            let words: Vec<WordRef> = heads.into_iter().filter(|&h| h != trigger.token).flat_map(|h| self.party(h, slot, earlier)).collect();
+            let heads = if slot == "objects" {
+                trigger.objects.clone()
+            } else {
+                slot_words(self.sentence, trigger.token, slot)
+            };
+            let words: Vec<WordRef> = heads
+                .into_iter()
+                .filter(|&h| h != trigger.token)
+                .flat_map(|h| self.party(h, slot, earlier))
+                .collect();
             if !words.is_empty() {
                 return words;
             }
@@ -138,11 +165,15 @@ impl<'a> SentenceEvents<'a> {
 
     /// The party that a phrase stands for: itself, or for weapons and event nouns whoever they belong to.
     fn party(&self, head: usize, slot: &str, earlier: &[&CodedEvent]) -> Vec<WordRef> {
-        let stands_for_itself = is_party_like(self.sentence, head, self.lexicon) || slot == "adj" || slot == "poss";
+        let stands_for_itself =
+            is_party_like(self.sentence, head, self.lexicon) || slot == "adj" || slot == "poss";
         if stands_for_itself {
             return vec![self.word(head)];
         }
-        let owners = ["by", "adj", "poss", "fired", "from"].iter().map(|s| self.owner(head, s)).find(|w| !w.is_empty());
+        let owners = ["by", "adj", "poss", "fired", "from"]
+            .iter()
+            .map(|s| self.owner(head, s))
+            .find(|w| !w.is_empty());
         if let Some(owners) = owners {
             return owners;
         }
@@ -154,33 +185,61 @@ impl<'a> SentenceEvents<'a> {
 
     fn owner(&self, head: usize, slot: &str) -> Vec<WordRef> {
         let words = if slot == "fired" {
-            self.sentence.children_by(head, &["acl"]).flat_map(|c| slot_words(self.sentence, c, "subj")).filter(|&w| w != head).collect()
+            self.sentence
+                .children_by(head, &["acl"])
+                .flat_map(|c| slot_words(self.sentence, c, "subj"))
+                .filter(|&w| w != head)
+                .collect()
         } else {
             slot_words(self.sentence, head, slot)
         };
-        words.into_iter().filter(|&w| is_party_like(self.sentence, w, self.lexicon) || slot == "adj").map(|w| self.word(w)).collect()
+        words
+            .into_iter()
+            .filter(|&w| is_party_like(self.sentence, w, self.lexicon) || slot == "adj")
+            .map(|w| self.word(w))
+            .collect()
     }
 
     /// The last earlier event of the kind that the noun at `head` names ("the strike killed …").
     fn named_before<'e>(&self, head: usize, earlier: &[&'e CodedEvent]) -> Option<&'e CodedEvent> {
         let trigger = super::triggers::find_trigger(self.sentence, head, self.lexicon)?;
-        earlier.iter().rev().find(|e| Some(e.event) == trigger.entry.event && !e.actor.is_empty()).copied()
+        earlier
+            .iter()
+            .rev()
+            .find(|e| Some(e.event) == trigger.entry.event && !e.actor.is_empty())
+            .copied()
     }
 
     /// A frame takes what it lacks from the event inside it: whom it is aimed at, what it is about.
-    fn fill_from_inner(&self, coded: &mut CodedEvent, lead: &Trigger, inner: Option<&Trigger>, earlier: &[&CodedEvent]) {
-        let (Some(frame), Some(inner)) = (lead.entry.embed, inner) else { return };
+    fn fill_from_inner(
+        &self,
+        coded: &mut CodedEvent,
+        lead: &Trigger,
+        inner: Option<&Trigger>,
+        earlier: &[&CodedEvent],
+    ) {
+        let (Some(frame), Some(inner)) = (lead.entry.embed, inner) else {
+            return;
+        };
         if !coded.recipient.is_empty() {
             return;
         }
-        let slots = if frame == Embedding::Request { &inner.entry.actor } else { &inner.entry.recipient };
+        let slots = if frame == Embedding::Request {
+            &inner.entry.actor
+        } else {
+            &inner.entry.recipient
+        };
         coded.recipient = self.party_words(inner, slots, earlier);
         coded.recipient.retain(|r| !coded.actor.contains(r));
     }
 
     /// Acts in common have all sides as actors.
     fn settle_mutual(&self, coded: &mut CodedEvent) {
-        if coded.entry.mutual && !coded.actor.is_empty() && coded.actor.len() < 2 && !coded.recipient.is_empty() {
+        if coded.entry.mutual
+            && !coded.actor.is_empty()
+            && coded.actor.len() < 2
+            && !coded.recipient.is_empty()
+        {
             let partners = std::mem::take(&mut coded.recipient);
             coded.actor.extend(partners);
         }
@@ -202,8 +261,14 @@ impl<'a> SentenceEvents<'a> {
     /// "soldiers fighting alongside Russian forces", "deployed to reinforce Russian lines".
     fn served_party(&self, token: usize) -> Option<WordRef> {
         let below = self.sentence.subtree(token);
-        let beside = below.iter().find(|&&t| self.lexicon.in_class("beside_preposition", &self.sentence.case_of(t)));
-        let served = below.iter().find(|&&t| self.sentence.tokens[t].upos == Upos::Verb && self.lexicon.in_class("serving_verb", self.sentence.lemma(t)));
+        let beside = below.iter().find(|&&t| {
+            self.lexicon
+                .in_class("beside_preposition", &self.sentence.case_of(t))
+        });
+        let served = below.iter().find(|&&t| {
+            self.sentence.tokens[t].upos == Upos::Verb
+                && self.lexicon.in_class("serving_verb", self.sentence.lemma(t))
+        });
         let object = served.and_then(|&v| slot_words(self.sentence, v, "obj").first().copied());
         beside.copied().or(object).map(|t| self.word(t))
     }
@@ -211,11 +276,18 @@ impl<'a> SentenceEvents<'a> {
     /// A definite event noun without parties means the event told before.
     fn follow_definite_noun(&self, coded: &mut CodedEvent, earlier: &[&CodedEvent]) {
         let token = coded.trigger.token;
-        let definite = self.sentence.children_by(token, &["det"]).any(|d| self.lexicon.in_class("definite_determiner", self.sentence.lemma(d)));
+        let definite = self.sentence.children_by(token, &["det"]).any(|d| {
+            self.lexicon
+                .in_class("definite_determiner", self.sentence.lemma(d))
+        });
         if !definite || self.sentence.tokens[token].upos != Upos::Noun {
             return;
         }
-        let Some(before) = earlier.iter().rev().find(|e| e.event == coded.event && !(e.actor.is_empty() && e.recipient.is_empty())) else {
+        let Some(before) = earlier
+            .iter()
+            .rev()
+            .find(|e| e.event == coded.event && !(e.actor.is_empty() && e.recipient.is_empty()))
+        else {
             return;
         };
         if coded.actor.is_empty() {
@@ -226,7 +298,12 @@ impl<'a> SentenceEvents<'a> {
         }
     }
 
-    fn split_by_object(&self, coded: CodedEvent, group: &[&Trigger], inner: Option<&Trigger>) -> Vec<CodedEvent> {
+    fn split_by_object(
+        &self,
+        coded: CodedEvent,
+        group: &[&Trigger],
+        inner: Option<&Trigger>,
+    ) -> Vec<CodedEvent> {
         if !has_object(coded.event) {
             return vec![coded];
         }
@@ -243,7 +320,12 @@ impl<'a> SentenceEvents<'a> {
         if objects.is_empty() {
             return vec![coded];
         }
-        objects.into_iter().map(|object| CodedEvent { object: Some(object), ..coded.clone() }).collect()
+        objects
+            .into_iter()
+            .map(|object| CodedEvent {
+                object: Some(object),
+                ..coded.clone()
+            })
+            .collect()
     }
 }
-

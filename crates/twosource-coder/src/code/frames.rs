@@ -9,13 +9,30 @@ use crate::read::ReadSentence;
 use twosource_record::{EventType, Mode};
 
 /// For each trigger, the index of the trigger that swallows it.
-pub fn swallowed_by(sentence: &ReadSentence, triggers: &[Trigger], lexicon: &EventLexicon) -> Vec<Option<usize>> {
-    (0..triggers.len()).map(|inner| (0..triggers.len()).find(|&outer| swallows(sentence, triggers, outer, inner, lexicon))).collect()
+pub fn swallowed_by(
+    sentence: &ReadSentence,
+    triggers: &[Trigger],
+    lexicon: &EventLexicon,
+) -> Vec<Option<usize>> {
+    (0..triggers.len())
+        .map(|inner| (0..triggers.len()).find(|&outer| swallows(sentence, triggers, outer, inner, lexicon)))
+        .collect()
 }
 
-fn swallows(sentence: &ReadSentence, triggers: &[Trigger], outer: usize, inner: usize, lexicon: &EventLexicon) -> bool {
-    let swallowing = triggers[outer].entry.embed.is_some_and(|e| e != Embedding::Accuse && e != Embedding::Prevent);
-    outer != inner && swallowing && is_in_complement(sentence, &triggers[outer], triggers[inner].token, lexicon)
+fn swallows(
+    sentence: &ReadSentence,
+    triggers: &[Trigger],
+    outer: usize,
+    inner: usize,
+    lexicon: &EventLexicon,
+) -> bool {
+    let swallowing = triggers[outer]
+        .entry
+        .embed
+        .is_some_and(|e| e != Embedding::Accuse && e != Embedding::Prevent);
+    outer != inner
+        && swallowing
+        && is_in_complement(sentence, &triggers[outer], triggers[inner].token, lexicon)
 }
 
 /// Whether `token` lies in what the frame is about: its clause, object or prepositional complement, but not in a
@@ -38,12 +55,15 @@ fn is_in_complement(sentence: &ReadSentence, frame: &Trigger, token: usize, lexi
 }
 
 fn is_complement_oblique(sentence: &ReadSentence, token: usize, lexicon: &EventLexicon) -> bool {
-    sentence.has_relation(token, &["obl", "nmod"]) && lexicon.in_class("complement_preposition", &sentence.case_of(token))
+    sentence.has_relation(token, &["obl", "nmod"])
+        && lexicon.in_class("complement_preposition", &sentence.case_of(token))
 }
 
 fn leaves_complement(sentence: &ReadSentence, token: usize, lexicon: &EventLexicon) -> bool {
     let word = &sentence.tokens[token];
-    let adverbial = word.deprel == "advcl" || (sentence.has_relation(token, &["obl", "nmod"]) && is_separating(&sentence.case_of(token), lexicon));
+    let adverbial = word.deprel == "advcl"
+        || (sentence.has_relation(token, &["obl", "nmod"])
+            && is_separating(&sentence.case_of(token), lexicon));
     adverbial || word.deprel == "acl:relcl"
 }
 
@@ -53,7 +73,11 @@ pub fn is_separating(case: &str, lexicon: &EventLexicon) -> bool {
 }
 
 /// The event of a frame, given the event inside it (none when nothing codable is inside).
-pub fn framed_event(frame: Embedding, own: Option<EventType>, inner: Option<EventType>) -> Option<(EventType, Option<Mode>)> {
+pub fn framed_event(
+    frame: Embedding,
+    own: Option<EventType>,
+    inner: Option<EventType>,
+) -> Option<(EventType, Option<Mode>)> {
     match frame {
         Embedding::Promise => Some((inner.map_or(own.unwrap_or(EventType::Agree), promised), None)),
         Embedding::Refuse => Some((EventType::Reject, inner.and_then(demanded_mode))),
@@ -68,9 +92,11 @@ pub fn framed_event(frame: Embedding, own: Option<EventType>, inner: Option<Even
 pub fn promised(deed: EventType) -> EventType {
     match deed {
         EventType::Retreat | EventType::Concede => EventType::Concede,
-        EventType::Assault | EventType::Coerce | EventType::Sanction | EventType::Mobilize | EventType::Threaten => {
-            EventType::Threaten
-        }
+        EventType::Assault
+        | EventType::Coerce
+        | EventType::Sanction
+        | EventType::Mobilize
+        | EventType::Threaten => EventType::Threaten,
         EventType::Reject => EventType::Reject,
         _ => EventType::Agree,
     }

@@ -8,8 +8,8 @@ use super::table::{Row, TableError, read_rows};
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
-use twosource_record::codes::{Context, EventType, Mode};
 use twosource_record::ObjectKind;
+use twosource_record::codes::{Context, EventType, Mode};
 
 /// Which kind of word an entry stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -85,39 +85,59 @@ pub struct EventLexicon {
 impl EventLexicon {
     /// Reads `events.tsv` and `classes.tsv` in `dir`; a broken row is an error naming file and line.
     pub fn load(dir: &Path) -> Result<Self, TableError> {
-        let mut lexicon = Self { classes: load_classes(&dir.join("classes.tsv"))?, ..Self::default() };
+        let mut lexicon = Self {
+            classes: load_classes(&dir.join("classes.tsv"))?,
+            ..Self::default()
+        };
         for row in read_rows(&dir.join("events.tsv"))? {
             let (class, entry) = parse_entry(&row)?;
-            lexicon.rows.entry((entry.lemma.clone(), class)).or_default().push(Arc::new(entry));
+            lexicon
+                .rows
+                .entry((entry.lemma.clone(), class))
+                .or_default()
+                .push(Arc::new(entry));
         }
         Ok(lexicon)
     }
 
     /// The rows of a lemma in table order.
     pub fn rows(&self, lemma: &str, class: WordClass) -> &[Arc<EventEntry>] {
-        self.rows.get(&(lemma.to_lowercase(), class)).map_or(&[], Vec::as_slice)
+        self.rows
+            .get(&(lemma.to_lowercase(), class))
+            .map_or(&[], Vec::as_slice)
     }
 
     /// The type of the first row of a lemma, as a verb or a noun, whatever its conditions.
     pub fn any_event(&self, lemma: &str) -> Option<EventType> {
-        [WordClass::Verb, WordClass::Noun].iter().flat_map(|class| self.rows(lemma, *class)).find_map(|row| row.event)
+        [WordClass::Verb, WordClass::Noun]
+            .iter()
+            .flat_map(|class| self.rows(lemma, *class))
+            .find_map(|row| row.event)
     }
 
     /// Whether `lemma` belongs to the noun class `class` (without its `@`).
     pub fn in_class(&self, class: &str, lemma: &str) -> bool {
-        self.classes.get(class).is_some_and(|words| words.contains(lemma) || words.contains(&lemma.to_lowercase()))
+        self.classes
+            .get(class)
+            .is_some_and(|words| words.contains(lemma) || words.contains(&lemma.to_lowercase()))
     }
 
     /// Adds `words` to a class, so that other tables (role nouns) can take part.
     pub fn extend_class<'a>(&mut self, class: &str, words: impl Iterator<Item = &'a str>) {
-        self.classes.entry(class.to_owned()).or_default().extend(words.map(str::to_owned));
+        self.classes
+            .entry(class.to_owned())
+            .or_default()
+            .extend(words.map(str::to_owned));
     }
 }
 
 fn load_classes(path: &Path) -> Result<HashMap<String, HashSet<String>>, TableError> {
     let mut classes: HashMap<String, HashSet<String>> = HashMap::new();
     for row in read_rows(path)? {
-        classes.entry(row.get("class")?.to_owned()).or_default().extend(row.list("lemmas")?.map(str::to_owned));
+        classes
+            .entry(row.get("class")?.to_owned())
+            .or_default()
+            .extend(row.list("lemmas")?.map(str::to_owned));
     }
     Ok(classes)
 }
@@ -139,7 +159,10 @@ fn parse_entry(row: &Row) -> Result<(WordClass, EventEntry), TableError> {
         object: parse_constraint(row.get("object")?),
         event: parse_event(row)?,
         mode: row.named("mode", Mode::from_name)?,
-        context: row.list("context")?.map(|c| Context::from_name(c).ok_or_else(|| row.error(&format!("no context '{c}'")))).collect::<Result<_, _>>()?,
+        context: row
+            .list("context")?
+            .map(|c| Context::from_name(c).ok_or_else(|| row.error(&format!("no context '{c}'"))))
+            .collect::<Result<_, _>>()?,
         actor: row.list("actor")?.map(str::to_owned).collect(),
         recipient: row.list("recipient")?.map(str::to_owned).collect(),
         embed: row.named("embed", parse_embedding)?,
@@ -152,15 +175,23 @@ fn parse_entry(row: &Row) -> Result<(WordClass, EventEntry), TableError> {
 fn parse_event(row: &Row) -> Result<Option<EventType>, TableError> {
     match row.get("event")? {
         "-" => Ok(None),
-        name => EventType::parse(name).map(Some).ok_or_else(|| row.error(&format!("no PLOVER type '{name}'"))),
+        name => EventType::parse(name)
+            .map(Some)
+            .ok_or_else(|| row.error(&format!("no PLOVER type '{name}'"))),
     }
 }
 
 fn parse_constraint(cell: &str) -> Constraint {
     let parts = || cell.split('|').filter(|p| !p.is_empty());
     Constraint {
-        any_of: parts().filter(|p| !p.starts_with('!')).map(str::to_owned).collect(),
-        none_of: parts().filter_map(|p| p.strip_prefix('!')).map(str::to_owned).collect(),
+        any_of: parts()
+            .filter(|p| !p.starts_with('!'))
+            .map(str::to_owned)
+            .collect(),
+        none_of: parts()
+            .filter_map(|p| p.strip_prefix('!'))
+            .map(str::to_owned)
+            .collect(),
     }
 }
 

@@ -32,27 +32,42 @@ fn follow(leaders: &[usize], start: usize) -> usize {
 
 /// The closest trigger above `lower` in the tree.
 fn nearest_above(sentence: &ReadSentence, triggers: &[Trigger], lower: usize) -> Option<usize> {
-    sentence.ancestors(triggers[lower].token).find_map(|a| triggers.iter().position(|t| t.token == a))
+    sentence
+        .ancestors(triggers[lower].token)
+        .find_map(|a| triggers.iter().position(|t| t.token == a))
 }
 
-fn same_happening(sentence: &ReadSentence, triggers: &[Trigger], upper: usize, lower: usize, lexicon: &EventLexicon) -> bool {
+fn same_happening(
+    sentence: &ReadSentence,
+    triggers: &[Trigger],
+    upper: usize,
+    lower: usize,
+    lexicon: &EventLexicon,
+) -> bool {
     let (above, below) = (&triggers[upper], &triggers[lower]);
     above.entry.event == below.entry.event
         && above.entry.embed.is_none()
         && below.entry.embed.is_none()
-        && path(sentence, below.token, above.token).iter().all(|&t| keeps_to_happening(sentence, t, lexicon))
+        && path(sentence, below.token, above.token)
+            .iter()
+            .all(|&t| keeps_to_happening(sentence, t, lexicon))
         && !parties_differ(sentence, above, below)
 }
 
 /// The words from `low` up to, but without, `top`.
 fn path(sentence: &ReadSentence, low: usize, top: usize) -> Vec<usize> {
-    std::iter::once(low).chain(sentence.ancestors(low)).take_while(|&t| t != top).collect()
+    std::iter::once(low)
+        .chain(sentence.ancestors(low))
+        .take_while(|&t| t != top)
+        .collect()
 }
 
 fn keeps_to_happening(sentence: &ReadSentence, token: usize, lexicon: &EventLexicon) -> bool {
     match sentence.relation(token) {
         "obl" | "nmod" => !is_separating(&sentence.case_of(token), lexicon),
-        "advcl" => !sentence.children_by(token, &["mark", "advmod", "case"]).any(|m| is_separating(&sentence.tokens[m].text.to_lowercase(), lexicon)),
+        "advcl" => !sentence
+            .children_by(token, &["mark", "advmod", "case"])
+            .any(|m| is_separating(&sentence.tokens[m].text.to_lowercase(), lexicon)),
         "conj" => sentence.tokens[token].upos != Upos::Verb || !logical_subject_is_own(sentence, token),
         "ccomp" | "parataxis" => false,
         _ => true,
@@ -62,9 +77,14 @@ fn keeps_to_happening(sentence: &ReadSentence, token: usize, lexicon: &EventLexi
 /// Both name their own actor, or their own recipient, and in different words.
 fn parties_differ(sentence: &ReadSentence, a: &Trigger, b: &Trigger) -> bool {
     let words = |t: &Trigger, slots: &[String]| -> Vec<String> {
-        first_filled(sentence, t.token, slots).into_iter().map(|w| sentence.lemma(w).to_lowercase()).collect()
+        first_filled(sentence, t.token, slots)
+            .into_iter()
+            .map(|w| sentence.lemma(w).to_lowercase())
+            .collect()
     };
     let (actor_a, actor_b) = (words(a, &a.entry.actor), words(b, &b.entry.actor));
     let both = !actor_a.is_empty() && !actor_b.is_empty();
-    both && sentence.tokens[b.token].upos == Upos::Noun && sentence.tokens[a.token].upos == Upos::Noun && actor_a.iter().all(|w| !actor_b.contains(w))
+    both && sentence.tokens[b.token].upos == Upos::Noun
+        && sentence.tokens[a.token].upos == Upos::Noun
+        && actor_a.iter().all(|w| !actor_b.contains(w))
 }

@@ -25,28 +25,54 @@ const KINDS: &[(&str, ObjectKind)] = &[
 pub fn has_object(event: EventType) -> bool {
     matches!(
         event,
-        EventType::Aid | EventType::Cooperate | EventType::Request | EventType::Reject | EventType::Agree | EventType::Coerce
+        EventType::Aid
+            | EventType::Cooperate
+            | EventType::Request
+            | EventType::Reject
+            | EventType::Agree
+            | EventType::Coerce
     )
 }
 
 /// The objects of `trigger`, one for each kind named.
-pub fn find_objects(sentence: &ReadSentence, trigger: &Trigger, sentence_index: usize, lexicon: &EventLexicon) -> Vec<CodedObject> {
+pub fn find_objects(
+    sentence: &ReadSentence,
+    trigger: &Trigger,
+    sentence_index: usize,
+    lexicon: &EventLexicon,
+) -> Vec<CodedObject> {
     let mut found: Vec<CodedObject> = Vec::new();
     for word in candidate_words(sentence, trigger) {
         if let Some(kind) = kind_of(sentence, word, lexicon)
             && found.iter().all(|o| o.kind != kind)
         {
-            found.push(CodedObject { kind, word: WordRef { sentence: sentence_index, token: word } });
+            found.push(CodedObject {
+                kind,
+                word: WordRef {
+                    sentence: sentence_index,
+                    token: word,
+                },
+            });
         }
     }
     if let (true, Some(kind)) = (found.is_empty(), trigger.entry.object_kind) {
-        found.push(CodedObject { kind, word: WordRef { sentence: sentence_index, token: trigger.token } });
+        found.push(CodedObject {
+            kind,
+            word: WordRef {
+                sentence: sentence_index,
+                token: trigger.token,
+            },
+        });
     }
     found
 }
 
 fn candidate_words(sentence: &ReadSentence, trigger: &Trigger) -> Vec<usize> {
-    let mut words: Vec<usize> = trigger.objects.iter().flat_map(|&o| sentence.conjuncts(o)).collect();
+    let mut words: Vec<usize> = trigger
+        .objects
+        .iter()
+        .flat_map(|&o| sentence.conjuncts(o))
+        .collect();
     for slot in ["of", "with", "for", "obj"] {
         words.extend(slot_words(sentence, trigger.token, slot));
     }
@@ -60,7 +86,9 @@ fn candidate_words(sentence: &ReadSentence, trigger: &Trigger) -> Vec<usize> {
 /// The kind of a phrase: its head, its modifiers before it ("economic assistance", "artillery shells"), or what it
 /// counts ("thousands of shells").
 fn kind_of(sentence: &ReadSentence, word: usize, lexicon: &EventLexicon) -> Option<ObjectKind> {
-    let counted = sentence.children_by(word, &["nmod"]).filter(|&n| sentence.case_of(n) == "of");
+    let counted = sentence
+        .children_by(word, &["nmod"])
+        .filter(|&n| sentence.case_of(n) == "of");
     let modifiers = sentence.children_by(word, &["amod", "compound"]);
     let words: Vec<usize> = std::iter::once(word).chain(modifiers).chain(counted).collect();
     KINDS

@@ -8,15 +8,11 @@ const NEVER: f64 = -1e9;
 
 /// Heads of the words 1..n; `scores[d][h]` for word d under head h, row and column 0 being the root. `heads[0]` is 0.
 pub fn tree(scores: &[Vec<f64>]) -> Vec<usize> {
-    let mut scores = scores.to_vec();
-    for (i, row) in scores.iter_mut().enumerate() {
-        row[i] = NEVER;
-    }
-    let heads = spanning_tree(&scores);
+    let heads = spanning_tree(scores);
     if heads.iter().skip(1).filter(|&&h| h == 0).count() <= 1 {
         return heads;
     }
-    best_single_root(&scores, &heads)
+    best_single_root(scores, &heads)
 }
 
 /// Tries each word that the free tree hangs on the root as the only root.
@@ -31,16 +27,24 @@ fn best_single_root(scores: &[Vec<f64>], free: &[usize]) -> Vec<usize> {
         let total: f64 = (1..heads.len()).map(|i| fixed[i][heads[i]]).sum();
         (total, heads)
     });
-    trees.max_by(|a, b| a.0.total_cmp(&b.0)).map_or_else(|| free.to_vec(), |(_, heads)| heads)
+    trees
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map_or_else(|| free.to_vec(), |(_, heads)| heads)
 }
 
 fn spanning_tree(scores: &[Vec<f64>]) -> Vec<usize> {
     let n = scores.len();
-    let mut heads: Vec<usize> = scores.iter().map(|row| arg_max(row)).collect();
+    let mut heads: Vec<usize> = scores
+        .iter()
+        .enumerate()
+        .map(|(i, row)| best_head(row, i))
+        .collect();
     if n > 0 {
         heads[0] = 0;
     }
-    let Some(cycle) = find_cycle(&heads) else { return heads };
+    let Some(cycle) = find_cycle(&heads) else {
+        return heads;
+    };
     contract(scores, &mut heads, &cycle);
     heads
 }
@@ -55,7 +59,13 @@ fn contract(scores: &[Vec<f64>], heads: &mut [usize], cycle: &[usize]) {
         for (k, &p) in outside.iter().enumerate().filter(|&(k, _)| k != j) {
             small[j][k] = scores[o][p];
         }
-        let best = |key: &dyn Fn(usize) -> f64| cycle.iter().copied().max_by(|&a, &b| key(a).total_cmp(&key(b))).unwrap_or(cycle[0]);
+        let best = |key: &dyn Fn(usize) -> f64| {
+            cycle
+                .iter()
+                .copied()
+                .max_by(|&a, &b| key(a).total_cmp(&key(b)))
+                .unwrap_or(cycle[0])
+        };
         leave[j] = best(&|c| scores[o][c]);
         if o != 0 {
             small[j][m] = scores[o][leave[j]];
@@ -65,7 +75,11 @@ fn contract(scores: &[Vec<f64>], heads: &mut [usize], cycle: &[usize]) {
     }
     let solved = spanning_tree(&small);
     for (j, &o) in outside.iter().enumerate().filter(|&(_, &o)| o != 0) {
-        heads[o] = if solved[j] == m { leave[j] } else { outside[solved[j]] };
+        heads[o] = if solved[j] == m {
+            leave[j]
+        } else {
+            outside[solved[j]]
+        };
     }
     heads[enter[solved[m]]] = outside[solved[m]];
 }
@@ -91,8 +105,10 @@ fn find_cycle(heads: &[usize]) -> Option<Vec<usize>> {
     None
 }
 
-fn arg_max(row: &[f64]) -> usize {
-    row.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1)).map_or(0, |(i, _)| i)
+/// The best head of `word`, never itself: a loop of one word would not shrink when contracted.
+fn best_head(row: &[f64], word: usize) -> usize {
+    let others = row.iter().enumerate().filter(|&(i, _)| i != word);
+    others.max_by(|a, b| a.1.total_cmp(b.1)).map_or(0, |(i, _)| i)
 }
 
 /// Which tag may follow which, for a list of BIO tags.
@@ -106,7 +122,9 @@ impl BioTags {
     /// Works out the allowed neighbours once.
     pub fn new(tags: Vec<String>) -> Self {
         let allowed = |tag: &String| match tag.strip_prefix("I-") {
-            Some(kind) => (0..tags.len()).filter(|&i| tags[i].get(2..) == Some(kind) && tags[i] != "O").collect(),
+            Some(kind) => (0..tags.len())
+                .filter(|&i| tags[i].get(2..) == Some(kind) && tags[i] != "O")
+                .collect(),
             None => (0..tags.len()).collect(),
         };
         let before = tags.iter().map(allowed).collect();
@@ -129,13 +147,27 @@ impl BioTags {
     }
 
     fn best_path(&self, rows: &[&[f32]]) -> Vec<usize> {
-        let Some((first, rest)) = rows.split_first() else { return Vec::new() };
-        let start = |(i, &s): (usize, &f32)| if self.tags[i].starts_with("I-") { f32::NEG_INFINITY } else { s };
+        let Some((first, rest)) = rows.split_first() else {
+            return Vec::new();
+        };
+        let start = |(i, &s): (usize, &f32)| {
+            if self.tags[i].starts_with("I-") {
+                f32::NEG_INFINITY
+            } else {
+                s
+            }
+        };
         let mut best: Vec<f32> = first.iter().enumerate().map(start).collect();
         let mut back: Vec<Vec<usize>> = Vec::with_capacity(rest.len());
         for row in rest {
             let from_any = max_index(&best, 0..best.len());
-            let step = |i: usize| if self.before[i].len() == self.tags.len() { from_any } else { max_index(&best, self.before[i].iter().copied()) };
+            let step = |i: usize| {
+                if self.before[i].len() == self.tags.len() {
+                    from_any
+                } else {
+                    max_index(&best, self.before[i].iter().copied())
+                }
+            };
             let from: Vec<usize> = (0..row.len()).map(step).collect();
             best = row.iter().zip(&from).map(|(s, &f)| s + best[f]).collect();
             back.push(from);
@@ -150,7 +182,9 @@ impl BioTags {
 }
 
 fn max_index(scores: &[f32], indexes: impl Iterator<Item = usize>) -> usize {
-    indexes.max_by(|&a, &b| scores[a].total_cmp(&scores[b])).unwrap_or(0)
+    indexes
+        .max_by(|&a, &b| scores[a].total_cmp(&scores[b]))
+        .unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -159,7 +193,12 @@ mod tests {
 
     #[test]
     fn a_cycle_is_broken_where_it_costs_least() {
-        let scores = vec![vec![0.0; 4], vec![1.0, 0.0, 9.0, 0.0], vec![2.0, 9.0, 0.0, 0.0], vec![0.0, 0.0, 5.0, 0.0]];
+        let scores = vec![
+            vec![0.0; 4],
+            vec![1.0, 0.0, 9.0, 0.0],
+            vec![2.0, 9.0, 0.0, 0.0],
+            vec![0.0, 0.0, 5.0, 0.0],
+        ];
         assert_eq!(tree(&scores), [0, 2, 0, 2]);
     }
 
@@ -171,9 +210,26 @@ mod tests {
     }
 
     #[test]
+    fn scores_without_any_good_head_still_give_a_tree() {
+        let never = vec![vec![NEVER; 4]; 4];
+        let heads = tree(&never);
+        assert_eq!(heads.iter().skip(1).filter(|&&h| h == 0).count(), 1);
+        assert!((1..4).all(|i| heads[i] != i));
+    }
+
+    #[test]
     fn an_inside_tag_never_opens_a_span() {
-        let tags = BioTags::new(["O", "B-x", "I-x", "B-y", "I-y"].iter().map(|s| (*s).to_owned()).collect());
-        let rows: [&[f32]; 3] = [&[0.0, 1.0, 5.0, 0.0, 0.0], &[0.0, 0.0, 0.0, 0.0, 9.0], &[0.0, 0.0, 3.0, 0.0, 0.0]];
+        let tags = BioTags::new(
+            ["O", "B-x", "I-x", "B-y", "I-y"]
+                .iter()
+                .map(|s| (*s).to_owned())
+                .collect(),
+        );
+        let rows: [&[f32]; 3] = [
+            &[0.0, 1.0, 5.0, 0.0, 0.0],
+            &[0.0, 0.0, 0.0, 0.0, 9.0],
+            &[0.0, 0.0, 3.0, 0.0, 0.0],
+        ];
         let spans = tags.spans(&rows);
         assert!(spans.iter().all(|(range, _)| !range.is_empty()));
         assert_eq!(spans[0].0.start, 0);

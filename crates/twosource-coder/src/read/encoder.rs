@@ -66,16 +66,34 @@ impl Encoder {
         let encoder = load_graph(files, "encoder.onnx")?;
         let roles = load_graph(files, "roles.onnx")?;
         let tokenizer = load_tokenizer(files)?;
-        let id = |token: &str| tokenizer.token_to_id(token).map(|i| i as i32).ok_or_else(|| files.damaged("vocab.txt", &format!("no {token}")));
+        let id = |token: &str| {
+            tokenizer
+                .token_to_id(token)
+                .map(|i| i as i32)
+                .ok_or_else(|| files.damaged("vocab.txt", &format!("no {token}")))
+        };
         let special = (id("[CLS]")?, id("[SEP]")?, id("[UNK]")?);
-        let node = |model: &Model, file: &str, name: &str| model.node_id(name).map_err(|why| files.damaged(file, &why.to_string()));
+        let node = |model: &Model, file: &str, name: &str| {
+            model
+                .node_id(name)
+                .map_err(|why| files.damaged(file, &why.to_string()))
+        };
         let many = |names: [&str; 4]| -> Result<[NodeId; 4], ReadError> {
-            Ok([node(&encoder, "encoder.onnx", names[0])?, node(&encoder, "encoder.onnx", names[1])?, node(&encoder, "encoder.onnx", names[2])?, node(&encoder, "encoder.onnx", names[3])?])
+            Ok([
+                node(&encoder, "encoder.onnx", names[0])?,
+                node(&encoder, "encoder.onnx", names[1])?,
+                node(&encoder, "encoder.onnx", names[2])?,
+                node(&encoder, "encoder.onnx", names[3])?,
+            ])
         };
         let inputs = many(["input_ids", "attention_mask", "shape_ids", "word_starts"])?;
         let [words, upos, arcs, labels] = many(["words", "upos", "arcs", "labels"])?;
         let [names, predicates, factuality, _] = many(["names", "predicates", "factuality", "words"])?;
-        let role_inputs = [node(&roles, "roles.onnx", "words")?, node(&roles, "roles.onnx", "predicate_sentence")?, node(&roles, "roles.onnx", "predicate_word")?];
+        let role_inputs = [
+            node(&roles, "roles.onnx", "words")?,
+            node(&roles, "roles.onnx", "predicate_sentence")?,
+            node(&roles, "roles.onnx", "predicate_word")?,
+        ];
         let role_output = node(&roles, "roles.onnx", "roles")?;
         Ok(Self {
             labels: files.labels()?,
@@ -94,11 +112,16 @@ impl Encoder {
 
     /// Word pieces of a sentence's words.
     pub fn pieces(&self, words: &[&str]) -> Pieces {
-        let mut out = Pieces { ids: vec![self.special.0], shapes: vec![0], starts: vec![0] };
+        let mut out = Pieces {
+            ids: vec![self.special.0],
+            shapes: vec![0],
+            starts: vec![0],
+        };
         for (n, word) in words.iter().enumerate() {
             out.starts.push(out.ids.len() as i32);
             let ids = self.word_ids(word);
-            out.shapes.extend(std::iter::repeat_n(super::shapes::shape(word, n == 0), ids.len()));
+            out.shapes
+                .extend(std::iter::repeat_n(super::shapes::shape(word, n == 0), ids.len()));
             out.ids.extend(ids);
         }
         out.ids.push(self.special.1);
@@ -107,11 +130,18 @@ impl Encoder {
     }
 
     fn word_ids(&self, word: &str) -> Vec<i32> {
-        if let Some(ids) = self.cache.lock().unwrap_or_else(PoisonError::into_inner).get(word) {
+        if let Some(ids) = self
+            .cache
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(word)
+        {
             return ids.clone();
         }
         let encoded = self.tokenizer.encode_fast(word, false);
-        let mut ids: Vec<i32> = encoded.map(|e| e.get_ids().iter().map(|&i| i as i32).collect()).unwrap_or_default();
+        let mut ids: Vec<i32> = encoded
+            .map(|e| e.get_ids().iter().map(|&i| i as i32).collect())
+            .unwrap_or_default();
         ids.truncate(self.labels.long_word);
         if ids.is_empty() {
             ids.push(self.special.2);
@@ -134,9 +164,15 @@ impl Encoder {
             padded(batch.iter().map(|p| p.shapes.as_slice()), width),
             padded(batch.iter().map(|p| p.starts.as_slice()), words),
         ];
-        let inputs = self.inputs.iter().zip(&values).map(|(&id, value)| (id, value.view().into())).collect();
-        let [words, upos, arcs, labels, names, predicates, factuality] =
-            self.with_pool(|options| self.encoder.run_n(inputs, self.outputs, options)).map_err(|why| ReadError::Run(why.to_string()))?;
+        let inputs = self
+            .inputs
+            .iter()
+            .zip(&values)
+            .map(|(&id, value)| (id, value.view().into()))
+            .collect();
+        let [words, upos, arcs, labels, names, predicates, factuality] = self
+            .with_pool(|options| self.encoder.run_n(inputs, self.outputs, options))
+            .map_err(|why| ReadError::Run(why.to_string()))?;
         Ok(Scores {
             upos: sized(upos)?,
             arcs: sized(arcs)?,
@@ -144,20 +180,34 @@ impl Encoder {
             names: sized(names)?,
             predicates: sized(predicates)?,
             factuality: sized(factuality)?,
-            words: words.try_into().map_err(|_| ReadError::Run("word vectors are no floats".to_owned()))?,
+            words: words
+                .try_into()
+                .map_err(|_| ReadError::Run("word vectors are no floats".to_owned()))?,
         })
     }
 
     /// Role scores [P, W, tags] of the predicates at (sentence of the batch, word; the root is word 0).
-    pub fn run_roles(&self, scores: &Scores, predicates: &[(usize, usize)]) -> Result<NdTensor<f32, 3>, ReadError> {
-        let sentence = Tensor::from_data(&[predicates.len()], predicates.iter().map(|p| p.0 as i32).collect::<Vec<_>>());
-        let word = Tensor::from_data(&[predicates.len()], predicates.iter().map(|p| p.1 as i32).collect::<Vec<_>>());
+    pub fn run_roles(
+        &self,
+        scores: &Scores,
+        predicates: &[(usize, usize)],
+    ) -> Result<NdTensor<f32, 3>, ReadError> {
+        let sentence = Tensor::from_data(
+            &[predicates.len()],
+            predicates.iter().map(|p| p.0 as i32).collect::<Vec<_>>(),
+        );
+        let word = Tensor::from_data(
+            &[predicates.len()],
+            predicates.iter().map(|p| p.1 as i32).collect::<Vec<_>>(),
+        );
         let inputs = vec![
             (self.role_inputs[0], scores.words.view().into()),
             (self.role_inputs[1], sentence.view().into()),
             (self.role_inputs[2], word.view().into()),
         ];
-        let [roles] = self.with_pool(|options| self.roles.run_n(inputs, [self.role_output], options)).map_err(|why| ReadError::Run(why.to_string()))?;
+        let [roles] = self
+            .with_pool(|options| self.roles.run_n(inputs, [self.role_output], options))
+            .map_err(|why| ReadError::Run(why.to_string()))?;
         sized(roles)
     }
 
@@ -166,7 +216,10 @@ impl Encoder {
         let pooled = self.pools.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let pool = pooled.unwrap_or_else(|| Arc::new(ThreadPool::with_num_threads(1)));
         let result = run(Some(RunOptions::default().with_thread_pool(Some(pool.clone()))));
-        self.pools.lock().unwrap_or_else(PoisonError::into_inner).push(pool);
+        self.pools
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(pool);
         result
     }
 }
@@ -179,13 +232,23 @@ fn load_tokenizer(files: &ModelFiles) -> Result<Tokenizer, ReadError> {
     let words = files.vocabulary()?.into_iter().enumerate();
     let vocabulary: ahash::AHashMap<String, u32> = words.map(|(i, word)| (word, i as u32)).collect();
     let damaged = |why: String| files.damaged("vocab.txt", &why);
-    let model = WordPiece::builder().vocab(vocabulary).unk_token("[UNK]".to_owned()).build().map_err(|why| damaged(why.to_string()))?;
-    let built = TokenizerBuilder::<WordPiece, BertNormalizer, BertPreTokenizer, tokenizers::PostProcessorWrapper, tokenizers::DecoderWrapper>::new()
-        .with_model(model)
-        .with_normalizer(Some(BertNormalizer::default()))
-        .with_pre_tokenizer(Some(BertPreTokenizer))
+    let model = WordPiece::builder()
+        .vocab(vocabulary)
+        .unk_token("[UNK]".to_owned())
         .build()
         .map_err(|why| damaged(why.to_string()))?;
+    let built = TokenizerBuilder::<
+        WordPiece,
+        BertNormalizer,
+        BertPreTokenizer,
+        tokenizers::PostProcessorWrapper,
+        tokenizers::DecoderWrapper,
+    >::new()
+    .with_model(model)
+    .with_normalizer(Some(BertNormalizer::default()))
+    .with_pre_tokenizer(Some(BertPreTokenizer))
+    .build()
+    .map_err(|why| damaged(why.to_string()))?;
     Ok(built.into())
 }
 
@@ -201,5 +264,7 @@ fn padded<'a>(rows: impl Iterator<Item = &'a [i32]>, width: usize) -> Tensor<i32
 }
 
 fn sized<const N: usize>(value: Value) -> Result<NdTensor<f32, N>, ReadError> {
-    value.try_into().map_err(|_| ReadError::Run(format!("the graph gave no float tensor of {N} sizes")))
+    value
+        .try_into()
+        .map_err(|_| ReadError::Run(format!("the graph gave no float tensor of {N} sizes")))
 }

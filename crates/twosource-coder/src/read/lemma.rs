@@ -57,7 +57,10 @@ impl Lemmas {
             return format!("{stem}y");
         }
         for ending in ["ed", "ing"] {
-            if let Some(stem) = word.strip_suffix(ending).filter(|s| s.chars().any(is_vowel) && s.len() > 1) {
+            if let Some(stem) = word
+                .strip_suffix(ending)
+                .filter(|s| s.chars().any(is_vowel) && s.len() > 1)
+            {
                 return self.from_stem(stem);
             }
         }
@@ -69,21 +72,38 @@ impl Lemmas {
         let with_e = format!("{stem}e");
         let undoubled = undouble(stem);
         let short = is_short(stem);
-        if let Some(single) = undoubled.filter(|single| !self.known(stem) || !keeps_double(stem) && self.known(single)) {
+        if let Some(single) =
+            undoubled.filter(|single| !self.known(stem) || !keeps_double(stem) && self.known(single))
+        {
             return single.to_owned();
         }
         if self.known(&with_e) && (!self.known(stem) || short) {
             return with_e;
         }
-        if self.known(stem) || !needs_e(stem) { stem.to_owned() } else { with_e }
+        if self.known(stem) || !needs_e(stem) {
+            stem.to_owned()
+        } else {
+            with_e
+        }
     }
 
     fn without_s(&self, word: &str) -> String {
-        let Some(stem) = word.strip_suffix('s').filter(|s| s.len() > 1 && !s.ends_with(['s', 'u', 'i'])) else {
+        let Some(stem) = word
+            .strip_suffix('s')
+            .filter(|s| s.len() > 1 && !s.ends_with(['s', 'u', 'i']))
+        else {
             return word.to_owned();
         };
         match stem.strip_suffix('e') {
-            Some(short) if short.ends_with("sh") || short.ends_with("ch") || short.ends_with('x') || short.ends_with("ss") || short.ends_with("zz") => short.to_owned(),
+            Some(short)
+                if short.ends_with("sh")
+                    || short.ends_with("ch")
+                    || short.ends_with('x')
+                    || short.ends_with("ss")
+                    || short.ends_with("zz") =>
+            {
+                short.to_owned()
+            }
             Some(short) if short.ends_with('o') && self.known(short) => short.to_owned(),
             _ => stem.to_owned(),
         }
@@ -102,7 +122,12 @@ impl Lemmas {
     fn comparable(&self, word: &str) -> String {
         for ending in ["est", "er"] {
             if let Some(stem) = word.strip_suffix(ending).filter(|s| s.len() > 2) {
-                let options = [stem.to_owned(), format!("{stem}e"), undouble(stem).unwrap_or(stem).to_owned(), stem.strip_suffix('i').map_or(String::new(), |s| format!("{s}y"))];
+                let options = [
+                    stem.to_owned(),
+                    format!("{stem}e"),
+                    undouble(stem).unwrap_or(stem).to_owned(),
+                    stem.strip_suffix('i').map_or(String::new(), |s| format!("{s}y")),
+                ];
                 if let Some(base) = options.into_iter().find(|o| self.known(o) && !self.known(word)) {
                     return base;
                 }
@@ -130,13 +155,23 @@ fn keeps_double(stem: &str) -> bool {
 /// One vowel and one consonant at the end: such a stem would have doubled ("hop", "hopped"), so the base has an "e".
 fn is_short(stem: &str) -> bool {
     let chars: Vec<char> = stem.chars().collect();
-    let [.., c, v, last] = chars[..] else { return stem.len() == 2 };
-    !is_vowel(last) && !matches!(last, 'w' | 'x') && is_vowel(v) && !is_vowel(c) && chars.iter().filter(|c| is_vowel(**c)).count() == 1
+    let [.., c, v, last] = chars[..] else {
+        return stem.len() == 2;
+    };
+    !is_vowel(last)
+        && !matches!(last, 'w' | 'x')
+        && is_vowel(v)
+        && !is_vowel(c)
+        && chars.iter().filter(|c| is_vowel(**c)).count() == 1
 }
 
 /// Endings that no English base has without an "e".
 fn needs_e(stem: &str) -> bool {
-    ["v", "z", "c", "at", "iz", "is", "ag", "us", "dg", "rg", "bl", "pl", "tl"].iter().any(|e| stem.ends_with(e))
+    [
+        "v", "z", "c", "at", "iz", "is", "ag", "us", "dg", "rg", "bl", "pl", "tl",
+    ]
+    .iter()
+    .any(|e| stem.ends_with(e))
 }
 
 #[cfg(test)]
@@ -144,14 +179,34 @@ mod tests {
     use super::*;
 
     fn lemma(word: &str, upos: Upos) -> String {
-        let words = ["kill", "seize", "use", "plan", "visit", "hope", "hop", "attack", "stop", "press", "shell", "target", "free", "agree", "release", "condemn"];
-        let lemmas = Lemmas { irregular: HashMap::new(), words: words.iter().map(|s| (*s).to_owned()).collect() };
+        let words = [
+            "kill", "seize", "use", "plan", "visit", "hope", "hop", "attack", "stop", "press", "shell",
+            "target", "free", "agree", "release", "condemn",
+        ];
+        let lemmas = Lemmas {
+            irregular: HashMap::new(),
+            words: words.iter().map(|s| (*s).to_owned()).collect(),
+        };
         lemmas.lemma(word, upos)
     }
 
     #[test]
     fn regular_verbs_find_their_base() {
-        for (form, base) in [("killed", "kill"), ("seized", "seize"), ("planning", "plan"), ("visited", "visit"), ("hoped", "hope"), ("shelling", "shell"), ("stopped", "stop"), ("releases", "release"), ("carried", "carry"), ("pressed", "press"), ("deployed", "deploy"), ("escalated", "escalate"), ("condemned", "condemn")] {
+        for (form, base) in [
+            ("killed", "kill"),
+            ("seized", "seize"),
+            ("planning", "plan"),
+            ("visited", "visit"),
+            ("hoped", "hope"),
+            ("shelling", "shell"),
+            ("stopped", "stop"),
+            ("releases", "release"),
+            ("carried", "carry"),
+            ("pressed", "press"),
+            ("deployed", "deploy"),
+            ("escalated", "escalate"),
+            ("condemned", "condemn"),
+        ] {
             assert_eq!(lemma(form, Upos::Verb), base);
         }
     }

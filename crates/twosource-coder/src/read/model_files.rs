@@ -66,16 +66,28 @@ pub struct Labels {
 impl ModelFiles {
     /// Reads `model.json` of `folder`.
     pub fn open(folder: &Path) -> Result<Self, ReadError> {
-        let no_model = |cause: String| ReadError::NoModel { path: folder.to_owned(), cause };
-        let text = std::fs::read_to_string(folder.join("model.json")).map_err(|why| no_model(why.to_string()))?;
-        let manifest: Manifest = serde_json::from_str(&text).map_err(|why| no_model(format!("model.json: {why}")))?;
-        Ok(Self { folder: folder.to_owned(), digests: manifest.files })
+        let no_model = |cause: String| ReadError::NoModel {
+            path: folder.to_owned(),
+            cause,
+        };
+        let text =
+            std::fs::read_to_string(folder.join("model.json")).map_err(|why| no_model(why.to_string()))?;
+        let manifest: Manifest =
+            serde_json::from_str(&text).map_err(|why| no_model(format!("model.json: {why}")))?;
+        Ok(Self {
+            folder: folder.to_owned(),
+            digests: manifest.files,
+        })
     }
 
     /// The bytes of a file, checked against its digest.
     pub fn bytes(&self, name: &str) -> Result<Vec<u8>, ReadError> {
-        let bytes = std::fs::read(self.folder.join(name)).map_err(|why| self.damaged(name, &why.to_string()))?;
-        let digest: String = Sha256::digest(&bytes).iter().map(|b| format!("{b:02x}")).collect();
+        let bytes =
+            std::fs::read(self.folder.join(name)).map_err(|why| self.damaged(name, &why.to_string()))?;
+        let digest: String = Sha256::digest(&bytes)
+            .iter()
+            .map(|b| format!("{b:02x}"))
+            .collect();
         match self.digests.get(name) {
             Some(expected) if *expected == digest => Ok(bytes),
             Some(_) => Err(self.damaged(name, "its SHA-256 is not the one in model.json")),
@@ -85,17 +97,22 @@ impl ModelFiles {
 
     /// The label lists.
     pub fn labels(&self) -> Result<Labels, ReadError> {
-        serde_json::from_slice(&self.bytes("labels.json")?).map_err(|why| self.damaged("labels.json", &why.to_string()))
+        serde_json::from_slice(&self.bytes("labels.json")?)
+            .map_err(|why| self.damaged("labels.json", &why.to_string()))
     }
 
     /// The word pieces in the order of their ids.
     pub fn vocabulary(&self) -> Result<Vec<String>, ReadError> {
-        let text = String::from_utf8(self.bytes("vocab.txt")?).map_err(|why| self.damaged("vocab.txt", &why.to_string()))?;
+        let text = String::from_utf8(self.bytes("vocab.txt")?)
+            .map_err(|why| self.damaged("vocab.txt", &why.to_string()))?;
         Ok(text.lines().map(str::to_owned).collect())
     }
 
     /// An error about one of the folder's files.
     pub fn damaged(&self, name: &str, reason: &str) -> ReadError {
-        ReadError::Damaged { path: self.folder.join(name), reason: reason.to_owned() }
+        ReadError::Damaged {
+            path: self.folder.join(name),
+            reason: reason.to_owned(),
+        }
     }
 }

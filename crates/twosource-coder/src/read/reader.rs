@@ -44,7 +44,11 @@ impl Reader {
     pub fn open(model: &Path, lexicon: &Path) -> Result<Self, ReadError> {
         let files = ModelFiles::open(model)?;
         let encoder = Encoder::load(&files)?;
-        let vocabulary: HashSet<String> = files.vocabulary()?.into_iter().filter(|w| w.chars().all(char::is_alphabetic)).collect();
+        let vocabulary: HashSet<String> = files
+            .vocabulary()?
+            .into_iter()
+            .filter(|w| w.chars().all(char::is_alphabetic))
+            .collect();
         Ok(Self {
             rules: load_rules(&lexicon.join("abbreviations.tsv"))?,
             lemmas: Lemmas::load(&lexicon.join("lemmas.tsv"), vocabulary)?,
@@ -62,38 +66,64 @@ impl Reader {
 
     /// Reads several texts; their sentences share batches.
     pub fn read_batch(&self, texts: &[&str]) -> Result<Vec<ReadDocument>, ReadError> {
-        let cut: Vec<(&str, Vec<CutSentence>, Vec<usize>)> = texts.iter().map(|text| self.cut(text)).collect();
+        let cut: Vec<(&str, Vec<CutSentence>, Vec<usize>)> =
+            texts.iter().map(|text| self.cut(text)).collect();
         self.read_all(&cut)
     }
 
     /// Reads a text whose sentences and words are given.
     pub fn read_cut(&self, text: &str, sentences: Vec<CutSentence>) -> Result<ReadDocument, ReadError> {
         let paragraphs = vec![0; sentences.len()];
-        Ok(self.read_all(&[(text, sentences, paragraphs)])?.pop().unwrap_or_default())
+        Ok(self
+            .read_all(&[(text, sentences, paragraphs)])?
+            .pop()
+            .unwrap_or_default())
     }
 
     fn cut<'t>(&self, text: &'t str) -> (&'t str, Vec<CutSentence>, Vec<usize>) {
         let spans = split_sentences(text, &self.rules);
         let paragraphs = spans.iter().map(|s| s.paragraph).collect();
-        let sentences = spans.into_iter().map(|s| (s.bytes.clone(), self.rules.split(text, s.bytes))).collect();
+        let sentences = spans
+            .into_iter()
+            .map(|s| (s.bytes.clone(), self.rules.split(text, s.bytes)))
+            .collect();
         (text, sentences, paragraphs)
     }
 
-    fn read_all(&self, texts: &[(&str, Vec<CutSentence>, Vec<usize>)]) -> Result<Vec<ReadDocument>, ReadError> {
+    fn read_all(
+        &self,
+        texts: &[(&str, Vec<CutSentence>, Vec<usize>)],
+    ) -> Result<Vec<ReadDocument>, ReadError> {
         let mut sentences: Vec<ReadSentence> = Vec::new();
         for (text, cut, paragraphs) in texts {
             for (index, ((bytes, words), &paragraph)) in cut.iter().zip(paragraphs).enumerate() {
                 let tokens = words.iter().map(|w| bare_token(text, w)).collect();
-                sentences.push(ReadSentence { index, paragraph, start: bytes.start, end: bytes.end, tokens, ..ReadSentence::default() });
+                sentences.push(ReadSentence {
+                    index,
+                    paragraph,
+                    start: bytes.start,
+                    end: bytes.end,
+                    tokens,
+                    ..ReadSentence::default()
+                });
             }
         }
         self.annotate(&mut sentences)?;
         let mut rest = sentences.into_iter();
-        Ok(texts.iter().map(|(_, cut, _)| ReadDocument { sentences: rest.by_ref().take(cut.len()).collect() }).collect())
+        Ok(texts
+            .iter()
+            .map(|(_, cut, _)| ReadDocument {
+                sentences: rest.by_ref().take(cut.len()).collect(),
+            })
+            .collect())
     }
 
     fn annotate(&self, sentences: &mut [ReadSentence]) -> Result<(), ReadError> {
-        let mut windows: Vec<Window> = sentences.iter().enumerate().flat_map(|(i, s)| self.windows(i, s)).collect();
+        let mut windows: Vec<Window> = sentences
+            .iter()
+            .enumerate()
+            .flat_map(|(i, s)| self.windows(i, s))
+            .collect();
         windows.sort_by_key(|w| (w.pieces.ids.len(), w.sentence, w.first_word));
         let mut from = 0;
         while from < windows.len() {
@@ -119,18 +149,30 @@ impl Reader {
             let mut pieces = self.encoder.pieces(&words[first_word..]);
             let mut count = words.len() - first_word;
             while pieces.ids.len() > self.encoder.labels.max_pieces && count > 1 {
-                let fitting = pieces.starts.iter().filter(|&&s| (s as usize) + self.encoder.labels.long_word < self.encoder.labels.max_pieces).count();
+                let fitting = pieces
+                    .starts
+                    .iter()
+                    .filter(|&&s| {
+                        (s as usize) + self.encoder.labels.long_word < self.encoder.labels.max_pieces
+                    })
+                    .count();
                 count = fitting.saturating_sub(1).clamp(1, count - 1);
                 pieces = self.encoder.pieces(&words[first_word..first_word + count]);
             }
-            out.push(Window { sentence, first_word, pieces });
+            out.push(Window {
+                sentence,
+                first_word,
+                pieces,
+            });
             first_word += count;
         }
         out
     }
 
     fn annotate_batch(&self, windows: &[Window], sentences: &mut [ReadSentence]) -> Result<(), ReadError> {
-        let scores = self.encoder.run(&windows.iter().map(|w| &w.pieces).collect::<Vec<_>>())?;
+        let scores = self
+            .encoder
+            .run(&windows.iter().map(|w| &w.pieces).collect::<Vec<_>>())?;
         for (row, window) in windows.iter().enumerate() {
             self.decode_window(row, window, &scores, &mut sentences[window.sentence]);
         }
@@ -140,11 +182,17 @@ impl Reader {
     fn decode_window(&self, row: usize, window: &Window, scores: &Scores, sentence: &mut ReadSentence) {
         let count = window.pieces.starts.len() - 1;
         let base = window.first_word;
-        let arcs: Vec<Vec<f64>> = (0..=count).map(|d| (0..=count).map(|h| f64::from(scores.arcs[[row, d, h]])).collect()).collect();
+        let arcs: Vec<Vec<f64>> = (0..=count)
+            .map(|d| (0..=count).map(|h| f64::from(scores.arcs[[row, d, h]])).collect())
+            .collect();
         let heads = tree(&arcs);
         for word in 1..=count {
             let token = &mut sentence.tokens[base + word - 1];
-            token.upos = self.upos.get(arg_max(scores.upos.slice((row, word)).to_vec().as_slice())).copied().unwrap_or(Upos::X);
+            token.upos = self
+                .upos
+                .get(arg_max(scores.upos.slice((row, word)).to_vec().as_slice()))
+                .copied()
+                .unwrap_or(Upos::X);
             let relation = arg_max(scores.labels.slice((row, word, heads[word])).to_vec().as_slice());
             token.deprel.clone_from(&self.encoder.labels.relations[relation]);
             token.head = heads[word].checked_sub(1).map(|h| base + h);
@@ -152,23 +200,47 @@ impl Reader {
         if base > 0 {
             join_window(sentence, base, count);
         }
-        let rows: Vec<Vec<f32>> = (1..=count).map(|w| scores.names.slice((row, w)).to_vec()).collect();
+        let rows: Vec<Vec<f32>> = (1..=count)
+            .map(|w| scores.names.slice((row, w)).to_vec())
+            .collect();
         let rows: Vec<&[f32]> = rows.iter().map(Vec::as_slice).collect();
-        let names = self.names.spans(&rows).into_iter().filter_map(|(range, kind)| Some(Name { tokens: base + range.start..base + range.end, kind: name_kind(kind)? }));
+        let names = self.names.spans(&rows).into_iter().filter_map(|(range, kind)| {
+            Some(Name {
+                tokens: base + range.start..base + range.end,
+                kind: name_kind(kind)?,
+            })
+        });
         sentence.names.extend(names);
         for word in (1..=count).filter(|&w| scores.predicates[[row, w]] > 0.0) {
-            sentence.predicates.push(Predicate { token: base + word - 1, factuality: scores.factuality[[row, word]].clamp(-3.0, 3.0), roles: Vec::new() });
+            sentence.predicates.push(Predicate {
+                token: base + word - 1,
+                factuality: scores.factuality[[row, word]].clamp(-3.0, 3.0),
+                roles: Vec::new(),
+            });
         }
     }
 
-    fn decode_roles(&self, windows: &[Window], scores: &Scores, sentences: &mut [ReadSentence]) -> Result<(), ReadError> {
+    fn decode_roles(
+        &self,
+        windows: &[Window],
+        scores: &Scores,
+        sentences: &mut [ReadSentence],
+    ) -> Result<(), ReadError> {
         let mut asked: Vec<(usize, usize)> = Vec::new();
         for (row, window) in windows.iter().enumerate() {
             let range = window.first_word..window.first_word + window.pieces.starts.len() - 1;
             let sentence = &mut sentences[window.sentence];
             let tokens = &sentence.tokens;
-            sentence.predicates.retain(|p| !range.contains(&p.token) || is_real_predicate(&tokens[p.token]));
-            asked.extend(sentence.predicates.iter().filter(|p| range.contains(&p.token)).map(|p| (row, p.token - window.first_word + 1)));
+            sentence
+                .predicates
+                .retain(|p| !range.contains(&p.token) || is_real_predicate(&tokens[p.token]));
+            asked.extend(
+                sentence
+                    .predicates
+                    .iter()
+                    .filter(|p| range.contains(&p.token))
+                    .map(|p| (row, p.token - window.first_word + 1)),
+            );
         }
         if asked.is_empty() {
             return Ok(());
@@ -181,7 +253,11 @@ impl Reader {
             let rows: Vec<&[f32]> = rows.iter().map(Vec::as_slice).collect();
             let roles = self.role_spans(&rows, window.first_word);
             let token = window.first_word + word - 1;
-            if let Some(predicate) = sentences[window.sentence].predicates.iter_mut().find(|p| p.token == token) {
+            if let Some(predicate) = sentences[window.sentence]
+                .predicates
+                .iter_mut()
+                .find(|p| p.token == token)
+            {
                 predicate.roles = roles;
             }
         }
@@ -196,7 +272,10 @@ impl Reader {
             if core && out.iter().any(|r| r.label == label) {
                 continue;
             }
-            out.push(Role { label: label.to_owned(), tokens: base + range.start..base + range.end });
+            out.push(Role {
+                label: label.to_owned(),
+                tokens: base + range.start..base + range.end,
+            });
         }
         out
     }
@@ -226,11 +305,22 @@ fn join_window(sentence: &mut ReadSentence, base: usize, count: usize) {
 
 fn bare_token(text: &str, bytes: &Range<usize>) -> Token {
     let word = text.get(bytes.clone()).unwrap_or_default().to_owned();
-    Token { start: bytes.start, end: bytes.end, lemma: word.clone(), text: word, upos: Upos::X, head: None, deprel: "root".to_owned() }
+    Token {
+        start: bytes.start,
+        end: bytes.end,
+        lemma: word.clone(),
+        text: word,
+        upos: Upos::X,
+        head: None,
+        deprel: "root".to_owned(),
+    }
 }
 
 fn arg_max(row: &[f32]) -> usize {
-    row.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1)).map_or(0, |(i, _)| i)
+    row.iter()
+        .enumerate()
+        .max_by(|a, b| a.1.total_cmp(b.1))
+        .map_or(0, |(i, _)| i)
 }
 
 fn name_kind(kind: &str) -> Option<NameKind> {
@@ -246,7 +336,11 @@ fn name_kind(kind: &str) -> Option<NameKind> {
 fn load_rules(path: &Path) -> Result<WordRules, ReadError> {
     let (mut prefixes, mut abbreviations) = (HashSet::new(), HashSet::new());
     for row in read_rows(path)? {
-        let into = if row.get("kind")? == "prefix" { &mut prefixes } else { &mut abbreviations };
+        let into = if row.get("kind")? == "prefix" {
+            &mut prefixes
+        } else {
+            &mut abbreviations
+        };
         into.extend(row.list("words")?.map(str::to_owned));
     }
     Ok(WordRules::new(prefixes, abbreviations))

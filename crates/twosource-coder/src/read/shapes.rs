@@ -13,8 +13,15 @@ pub fn shape(word: &str, first: bool) -> i32 {
         (all, _) if all.iter().all(|c| c.is_lowercase()) => 1,
         ([one], _) if one.is_uppercase() => 5,
         (all, _) if all.iter().all(|c| c.is_uppercase()) => 4,
-        ([_, rest @ ..], _) if word.chars().next().is_some_and(char::is_uppercase) && rest.iter().all(|c| c.is_lowercase()) => {
-            if first { 3 } else { 2 }
+        ([_, rest @ ..], _)
+            if word.chars().next().is_some_and(char::is_uppercase)
+                && rest.iter().all(|c| c.is_lowercase()) =>
+        {
+            if first {
+                3
+            } else {
+                2
+            }
         }
         _ => 6,
     }
@@ -26,7 +33,10 @@ mod tests {
 
     #[test]
     fn shapes_follow_the_list() {
-        let got: Vec<i32> = ["the", "Kim", "UN", "A", "McKay", "2024", "F16", "--"].iter().map(|w| shape(w, false)).collect();
+        let got: Vec<i32> = ["the", "Kim", "UN", "A", "McKay", "2024", "F16", "--"]
+            .iter()
+            .map(|w| shape(w, false))
+            .collect();
         assert_eq!(got, [1, 2, 4, 5, 6, 7, 8, 9]);
         assert_eq!(shape("The", true), 3);
     }

@@ -15,7 +15,10 @@ pub struct WordRules {
 impl WordRules {
     /// From the words of the table `abbreviations.tsv`: its kinds `prefix` and everything else.
     pub fn new(prefixes: HashSet<String>, abbreviations: HashSet<String>) -> Self {
-        Self { prefixes, abbreviations }
+        Self {
+            prefixes,
+            abbreviations,
+        }
     }
 
     /// Whether `word` (with its full stop) is an abbreviation.
@@ -36,7 +39,11 @@ impl WordRules {
     /// Cuts marks off both ends of a chunk without blanks, then splits what is left.
     fn split_chunk(&self, text: &str, chunk: Range<usize>, sentence_end: usize, out: &mut Vec<Range<usize>>) {
         let mut core = chunk.clone();
-        while let Some(c) = text[core.clone()].chars().next().filter(|&c| is_opening(c, &text[core.clone()])) {
+        while let Some(c) = text[core.clone()]
+            .chars()
+            .next()
+            .filter(|&c| is_opening(c, &text[core.clone()]))
+        {
             out.push(core.start..core.start + c.len_utf8());
             core.start += c.len_utf8();
         }
@@ -63,7 +70,8 @@ impl WordRules {
         match last {
             '.' if core.end < sentence_end && self.is_abbreviation(word) => None,
             '.' if is_dotted(&word.to_lowercase()) => None,
-            '.' | ',' | ';' | ':' | '!' | '?' | ')' | ']' | '}' | '"' | '”' | '’' | '\'' | '»' | '…' | '%' | '›' | '*' => Some(cut),
+            '.' | ',' | ';' | ':' | '!' | '?' | ')' | ']' | '}' | '"' | '”' | '’' | '\'' | '»' | '…'
+            | '%' | '›' | '*' => Some(cut),
             _ => None,
         }
     }
@@ -110,11 +118,18 @@ impl WordRules {
     }
 
     fn cuts_here(&self, word: &str, at: usize, c: char, before: Option<char>, after: Option<char>) -> bool {
-        let (Some(before), Some(after)) = (before, after) else { return false };
+        let (Some(before), Some(after)) = (before, after) else {
+            return false;
+        };
         match c {
             '—' | '–' => true,
             '-' if after == '-' => true,
-            '-' => (before.is_alphabetic() || after.is_alphabetic()) && before.is_alphanumeric() && after.is_alphanumeric() && !self.prefixes.contains(&last_part(&word[..at])),
+            '-' => {
+                (before.is_alphabetic() || after.is_alphabetic())
+                    && before.is_alphanumeric()
+                    && after.is_alphanumeric()
+                    && !self.prefixes.contains(&last_part(&word[..at]))
+            }
             '/' => before.is_alphabetic() && after.is_alphabetic() && word.len() > 3,
             '(' | ')' | '"' | '“' | '”' | '[' | ']' => true,
             ',' | ';' | ':' => before.is_alphabetic() && after.is_alphabetic(),
@@ -125,14 +140,20 @@ impl WordRules {
 }
 
 fn last_part(left: &str) -> String {
-    left.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or(left).to_lowercase()
+    left.rsplit(|c: char| !c.is_alphanumeric())
+        .next()
+        .unwrap_or(left)
+        .to_lowercase()
 }
 
 /// Runs without white space, as byte ranges.
 fn chunks(text: &str, span: Range<usize>) -> Vec<Range<usize>> {
     let mut out = Vec::new();
     let mut start = None;
-    for (at, c) in text[span.clone()].char_indices().map(|(i, c)| (span.start + i, c)) {
+    for (at, c) in text[span.clone()]
+        .char_indices()
+        .map(|(i, c)| (span.start + i, c))
+    {
         match (c.is_whitespace() || c.is_control(), start) {
             (false, None) => start = Some(at),
             (true, Some(s)) => {
@@ -150,7 +171,8 @@ fn chunks(text: &str, span: Range<usize>) -> Vec<Range<usize>> {
 fn is_opening(c: char, rest: &str) -> bool {
     let alone = rest.chars().count() == 1;
     match c {
-        '(' | '[' | '{' | '"' | '“' | '„' | '‘' | '«' | '‹' | '$' | '€' | '£' | '#' | '—' | '–' | '*' | '…' => !alone,
+        '(' | '[' | '{' | '"' | '“' | '„' | '‘' | '«' | '‹' | '$' | '€' | '£' | '#' | '—' | '–' | '*'
+        | '…' => !alone,
         '\'' => !alone && clitic_at(rest) != Some(0),
         '-' => rest.chars().nth(1).is_some_and(char::is_alphabetic),
         _ => false,
@@ -162,11 +184,15 @@ fn is_dotted(word: &str) -> bool {
     let mut chars = word.chars();
     word.len() >= 2
         && word.ends_with('.')
-        && std::iter::from_fn(|| Some((chars.next()?, chars.next()))).all(|(letter, dot)| letter.is_alphabetic() && dot == Some('.'))
+        && std::iter::from_fn(|| Some((chars.next()?, chars.next())))
+            .all(|(letter, dot)| letter.is_alphabetic() && dot == Some('.'))
 }
 
 fn is_address(word: &str) -> bool {
-    word.contains("://") || word.starts_with("www.") || (word.contains('@') && word.contains('.')) || word.starts_with('@')
+    word.contains("://")
+        || word.starts_with("www.")
+        || (word.contains('@') && word.contains('.'))
+        || word.starts_with('@')
 }
 
 /// Byte offset of a clitic at the end of a word ("'s", "n't", "’ll"), or of "not" in "cannot".
@@ -199,31 +225,55 @@ mod tests {
     fn words(text: &str) -> Vec<&str> {
         let set = |w: &[&str]| w.iter().map(|s| (*s).to_owned()).collect();
         let rules = WordRules::new(set(&["non", "ex", "co", "pre"]), set(&["gen.", "oct.", "no."]));
-        rules.split(text, 0..text.len()).into_iter().map(|r| &text[r]).collect()
+        rules
+            .split(text, 0..text.len())
+            .into_iter()
+            .map(|r| &text[r])
+            .collect()
     }
 
     #[test]
     fn clitics_are_words() {
-        assert_eq!(words("Russia’s envoy didn't, he's gone"), ["Russia", "’s", "envoy", "did", "n't", ",", "he", "'s", "gone"]);
-        assert_eq!(words("soldiers' wives cannot"), ["soldiers", "'", "wives", "can", "not"]);
+        assert_eq!(
+            words("Russia’s envoy didn't, he's gone"),
+            ["Russia", "’s", "envoy", "did", "n't", ",", "he", "'s", "gone"]
+        );
+        assert_eq!(
+            words("soldiers' wives cannot"),
+            ["soldiers", "'", "wives", "can", "not"]
+        );
     }
 
     #[test]
     fn compounds_are_cut_at_the_hyphen_and_prefixes_are_not() {
-        assert_eq!(words("Russian-occupied areas"), ["Russian", "-", "occupied", "areas"]);
+        assert_eq!(
+            words("Russian-occupied areas"),
+            ["Russian", "-", "occupied", "areas"]
+        );
         assert_eq!(words("ex-minister pre-war"), ["ex-minister", "pre-war"]);
         assert_eq!(words("2-1"), ["2-1"]);
     }
 
     #[test]
     fn abbreviations_keep_their_stop_inside_a_sentence() {
-        assert_eq!(words("Gen. Lee of the U.S. left at 5 p.m. on Oct. 8."), ["Gen.", "Lee", "of", "the", "U.S.", "left", "at", "5", "p.m.", "on", "Oct.", "8", "."]);
+        assert_eq!(
+            words("Gen. Lee of the U.S. left at 5 p.m. on Oct. 8."),
+            [
+                "Gen.", "Lee", "of", "the", "U.S.", "left", "at", "5", "p.m.", "on", "Oct.", "8", "."
+            ]
+        );
     }
 
     #[test]
     fn marks_and_money_stand_alone() {
-        assert_eq!(words("\"Stop,\" she said (twice)."), ["\"", "Stop", ",", "\"", "she", "said", "(", "twice", ")", "."]);
-        assert_eq!(words("$1.5 million, 30%"), ["$", "1.5", "million", ",", "30", "%"]);
+        assert_eq!(
+            words("\"Stop,\" she said (twice)."),
+            ["\"", "Stop", ",", "\"", "she", "said", "(", "twice", ")", "."]
+        );
+        assert_eq!(
+            words("$1.5 million, 30%"),
+            ["$", "1.5", "million", ",", "30", "%"]
+        );
         assert_eq!(words("KYIV—Russia"), ["KYIV", "—", "Russia"]);
     }
 }

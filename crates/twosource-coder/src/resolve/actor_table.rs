@@ -175,7 +175,10 @@ impl ActorTable {
         }
         self.longest = self.longest.max(key.split(' ').count());
         let exact_case = is_abbreviation(name);
-        self.names.entry(key).or_default().push((ActorName { entry, exact_case }, name.to_owned()));
+        self.names
+            .entry(key)
+            .or_default()
+            .push((ActorName { entry, exact_case }, name.to_owned()));
     }
 
     fn load_states(&mut self, path: &Path) -> Result<(), TableError> {
@@ -188,17 +191,31 @@ impl ActorTable {
                 wikidata_id: filled(row.get("wikidata_id")?),
                 ..ActorEntry::default()
             };
-            let government = if sectors.is_empty() { vec![Sector::Gov] } else { sectors };
+            let government = if sectors.is_empty() {
+                vec![Sector::Gov]
+            } else {
+                sectors
+            };
             let index = self.add(state.clone());
             if state.sectors.is_empty() {
                 self.countries.insert(row.get("code")?.to_owned(), index);
             }
             self.add_name(index, row.get("name")?);
             row.list("names")?.for_each(|name| self.add_name(index, name));
-            let people = self.add(ActorEntry { kind: ActorKind::Nationality, ..state.clone() });
-            row.list("adjectives")?.for_each(|name| self.add_name(people, name));
-            let seat = self.add(ActorEntry { kind: ActorKind::Metonym, sectors: government, ..state });
-            row.list("metonyms")?.chain(std::iter::once(row.get("capital")?)).for_each(|name| self.add_name(seat, name));
+            let people = self.add(ActorEntry {
+                kind: ActorKind::Nationality,
+                ..state.clone()
+            });
+            row.list("adjectives")?
+                .for_each(|name| self.add_name(people, name));
+            let seat = self.add(ActorEntry {
+                kind: ActorKind::Metonym,
+                sectors: government,
+                ..state
+            });
+            row.list("metonyms")?
+                .chain(std::iter::once(row.get("capital")?))
+                .for_each(|name| self.add_name(seat, name));
         }
         Ok(())
     }
@@ -242,8 +259,15 @@ impl ActorTable {
     fn load_outlets(&mut self, path: &Path) -> Result<(), TableError> {
         for row in read_rows(path)? {
             let state_media = row.get("state_media")? == "true";
-            let kind = if row.get("kind")? == "agency" { ActorKind::Agency } else { ActorKind::Outlet };
-            let home = OutletHome { country_code: filled(row.get("country_code")?), state_media };
+            let kind = if row.get("kind")? == "agency" {
+                ActorKind::Agency
+            } else {
+                ActorKind::Outlet
+            };
+            let home = OutletHome {
+                country_code: filled(row.get("country_code")?),
+                state_media,
+            };
             let index = self.add(ActorEntry {
                 name: row.get("name")?.to_owned(),
                 code: home.country_code.clone().filter(|_| state_media),
@@ -277,7 +301,8 @@ fn body_kind(kind: &str) -> ActorKind {
     match kind {
         "international_body" => ActorKind::International,
         "armed_group" => ActorKind::ArmedGroup,
-        "military" | "police" | "intelligence" | "ministry" | "parliament" | "court" | "government" | "health_body" | "election_body" => ActorKind::Organ,
+        "military" | "police" | "intelligence" | "ministry" | "parliament" | "court" | "government"
+        | "health_body" | "election_body" => ActorKind::Organ,
         _ => ActorKind::Organisation,
     }
 }
@@ -287,14 +312,18 @@ fn parse_role(row: &Row) -> Result<RoleNoun, TableError> {
     Ok(RoleNoun {
         sectors: sectors_of(row, "sector")?,
         office: filled(row.get("office")?),
-        source_kind: row.named("source_kind", |name| serde_json::from_value(serde_json::Value::String(name.to_owned())).ok())?,
+        source_kind: row.named("source_kind", |name| {
+            serde_json::from_value(serde_json::Value::String(name.to_owned())).ok()
+        })?,
         state_organ: row.get("state_organ")? == "true",
         collective: number == "group" || number == "body",
     })
 }
 
 fn sectors_of(row: &Row, column: &str) -> Result<Vec<Sector>, TableError> {
-    row.list(column)?.map(|s| Sector::from_name(s).ok_or_else(|| row.error(&format!("no PLOVER sector '{s}'")))).collect()
+    row.list(column)?
+        .map(|s| Sector::from_name(s).ok_or_else(|| row.error(&format!("no PLOVER sector '{s}'"))))
+        .collect()
 }
 
 fn filled(cell: &str) -> Option<String> {
@@ -320,7 +349,9 @@ fn day(row: &Row, column: &str) -> Result<Option<Date>, TableError> {
 
 /// All capitals, with or without dots: such names are only themselves when written so ("US", "WHO", "U.S.").
 fn is_abbreviation(name: &str) -> bool {
-    name.chars().filter(|c| c.is_alphabetic()).count() <= 6 && name.chars().any(char::is_alphabetic) && !name.chars().any(char::is_lowercase)
+    name.chars().filter(|c| c.is_alphabetic()).count() <= 6
+        && name.chars().any(char::is_alphabetic)
+        && !name.chars().any(char::is_lowercase)
 }
 
 fn squeeze(name: &str) -> String {
@@ -330,7 +361,10 @@ fn squeeze(name: &str) -> String {
 /// Lower case without diacritics, dots, apostrophes and hyphens, words joined by one blank, a leading "the" dropped.
 pub fn normalize_name(name: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
-    let plain: String = name.nfd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).collect();
+    let plain: String = name
+        .nfd()
+        .filter(|c| !unicode_normalization::char::is_combining_mark(*c))
+        .collect();
     let mut key = String::with_capacity(plain.len());
     for c in plain.chars().flat_map(char::to_lowercase) {
         match c {

@@ -59,7 +59,12 @@ pub struct ActorResolver<'a> {
 impl<'a> ActorResolver<'a> {
     /// Finds the actor names of the document once.
     pub fn new(doc: &'a ReadDocument, table: &'a ActorTable, setting: &'a DocumentSetting) -> Self {
-        Self { doc, table, names: find_actor_names(doc, table, setting.published_on), setting }
+        Self {
+            doc,
+            table,
+            names: find_actor_names(doc, table, setting.published_on),
+            setting,
+        }
     }
 
     /// The actor names of a sentence.
@@ -81,7 +86,11 @@ impl<'a> ActorResolver<'a> {
     pub fn resolve(&self, word: WordRef) -> Vec<ResolvedActor> {
         let sentence = &self.doc.sentences[word.sentence];
         if sentence.tokens[word.token].upos == Upos::Pron {
-            return self.antecedent(word).into_iter().flat_map(|a| self.resolve_nominal(a)).collect();
+            return self
+                .antecedent(word)
+                .into_iter()
+                .flat_map(|a| self.resolve_nominal(a))
+                .collect();
         }
         self.resolve_nominal(word)
     }
@@ -89,7 +98,12 @@ impl<'a> ActorResolver<'a> {
     fn resolve_nominal(&self, word: WordRef) -> Vec<ResolvedActor> {
         let sentence = &self.doc.sentences[word.sentence];
         let phrase = noun_phrase(sentence, word.token);
-        let mut base = ResolvedActor { sentence: word.sentence, tokens: phrase.clone(), head: word.token, ..Default::default() };
+        let mut base = ResolvedActor {
+            sentence: word.sentence,
+            tokens: phrase.clone(),
+            head: word.token,
+            ..Default::default()
+        };
         base.role = self.role_of(sentence, word.token);
         base.former = is_former(sentence, word.token);
         if let Some(name) = self.name_at(word) {
@@ -97,7 +111,10 @@ impl<'a> ActorResolver<'a> {
         }
         let owners = self.owners(word, &phrase);
         if !owners.is_empty() {
-            return owners.into_iter().map(|name| self.with_owner(base.clone(), name)).collect();
+            return owners
+                .into_iter()
+                .map(|name| self.with_owner(base.clone(), name))
+                .collect();
         }
         vec![self.by_context(base, word)]
     }
@@ -105,9 +122,15 @@ impl<'a> ActorResolver<'a> {
     /// The actor name that covers the head word, or stands in apposition to it.
     fn name_at(&self, word: WordRef) -> Option<&ActorName> {
         let sentence = &self.doc.sentences[word.sentence];
-        let covering = |t: usize| self.names_in(word.sentence).iter().find(|n| n.tokens.contains(&t));
+        let covering = |t: usize| {
+            self.names_in(word.sentence)
+                .iter()
+                .find(|n| n.tokens.contains(&t))
+        };
         covering(word.token).or_else(|| {
-            let nominal = sentence.children_by(word.token, &["appos", "flat"]).find_map(covering);
+            let nominal = sentence
+                .children_by(word.token, &["appos", "flat"])
+                .find_map(covering);
             nominal.filter(|n| self.entry(n).kind == ActorKind::Person)
         })
     }
@@ -130,53 +153,102 @@ impl<'a> ActorResolver<'a> {
     /// Names inside the phrase, before the head or behind "of", "in", "from": whose minister, whose soldiers.
     fn owners(&self, word: WordRef, phrase: &Range<usize>) -> Vec<&ActorName> {
         let sentence = &self.doc.sentences[word.sentence];
-        let inside: Vec<&ActorName> =
-            self.names_in(word.sentence).iter().filter(|n| phrase.contains(&n.tokens.start) && self.can_own(n)).collect();
+        let inside: Vec<&ActorName> = self
+            .names_in(word.sentence)
+            .iter()
+            .filter(|n| phrase.contains(&n.tokens.start) && self.can_own(n))
+            .collect();
         if !inside.is_empty() {
             return inside;
         }
         let possessor = sentence.child(word.token, &["nmod:poss"]);
         if let Some(pronoun) = possessor.filter(|&p| sentence.tokens[p].upos == Upos::Pron) {
-            return self.antecedent_name(WordRef { token: pronoun, ..word }).into_iter().collect();
+            return self
+                .antecedent_name(WordRef {
+                    token: pronoun,
+                    ..word
+                })
+                .into_iter()
+                .collect();
         }
-        let behind = sentence.children_by(word.token, &["nmod", "appos"]).filter(|&c| is_owning_preposition(&sentence.case_of(c)));
-        let found: Vec<&ActorName> = behind.filter_map(|c| self.names_in(word.sentence).iter().find(|n| sentence.is_within(n.tokens.start, c) && self.can_own(n))).collect();
+        let behind = sentence
+            .children_by(word.token, &["nmod", "appos"])
+            .filter(|&c| is_owning_preposition(&sentence.case_of(c)));
+        let found: Vec<&ActorName> = behind
+            .filter_map(|c| {
+                self.names_in(word.sentence)
+                    .iter()
+                    .find(|n| sentence.is_within(n.tokens.start, c) && self.can_own(n))
+            })
+            .collect();
         found.into_iter().take(1).collect()
     }
 
     /// Persons and publishers own nobody's soldiers; everything else can.
     fn can_own(&self, name: &ActorName) -> bool {
-        !matches!(self.entry(name).kind, ActorKind::Person | ActorKind::Outlet | ActorKind::Agency)
+        !matches!(
+            self.entry(name).kind,
+            ActorKind::Person | ActorKind::Outlet | ActorKind::Agency
+        )
     }
 
     fn with_owner(&self, mut base: ResolvedActor, owner: &ActorName) -> ResolvedActor {
         let entry = self.entry(owner);
         self.take_code(&mut base, entry);
         let own = base.role.as_ref().map(|r| r.sectors.clone()).unwrap_or_default();
-        let inherited = if matches!(entry.kind, ActorKind::Metonym) { &[] as &[Sector] } else { &entry.sectors };
+        let inherited = if matches!(entry.kind, ActorKind::Metonym) {
+            &[] as &[Sector]
+        } else {
+            &entry.sectors
+        };
         base.sectors = merge(&own, inherited);
         base
     }
 
     fn role_of(&self, sentence: &ReadSentence, head: usize) -> Option<RoleNoun> {
         let lemma = sentence.lemma(head).to_lowercase();
-        let before = sentence.children_by(head, &["compound", "amod"]).filter(|&m| m < head);
-        let pair = before.map(|m| format!("{} {lemma}", sentence.tokens[m].text.to_lowercase())).find_map(|t| self.table.role(&t));
-        pair.or_else(|| self.table.role(&lemma)).or_else(|| self.titled_role(sentence, head)).cloned()
+        let before = sentence
+            .children_by(head, &["compound", "amod"])
+            .filter(|&m| m < head);
+        let pair = before
+            .map(|m| format!("{} {lemma}", sentence.tokens[m].text.to_lowercase()))
+            .find_map(|t| self.table.role(&t));
+        pair.or_else(|| self.table.role(&lemma))
+            .or_else(|| self.titled_role(sentence, head))
+            .cloned()
     }
 
     /// "President Zelensky", "Commodore Tarriela": the title before a name.
     fn titled_role(&self, sentence: &ReadSentence, head: usize) -> Option<&RoleNoun> {
-        let title = sentence.children_by(head, &["compound", "amod", "nmod", "appos", "flat"]).find_map(|t| self.table.role(&sentence.lemma(t).to_lowercase()));
-        title.or_else(|| sentence.tokens[head].head.filter(|_| sentence.has_relation(head, &["appos", "flat"])).and_then(|h| self.table.role(&sentence.lemma(h).to_lowercase())))
+        let title = sentence
+            .children_by(head, &["compound", "amod", "nmod", "appos", "flat"])
+            .find_map(|t| self.table.role(&sentence.lemma(t).to_lowercase()));
+        title.or_else(|| {
+            sentence.tokens[head]
+                .head
+                .filter(|_| sentence.has_relation(head, &["appos", "flat"]))
+                .and_then(|h| self.table.role(&sentence.lemma(h).to_lowercase()))
+        })
     }
 
     /// What the document takes for granted.
     fn by_context(&self, mut base: ResolvedActor, word: WordRef) -> ResolvedActor {
-        let Some(role) = base.role.clone() else { return base };
+        let Some(role) = base.role.clone() else {
+            return base;
+        };
         base.sectors.clone_from(&role.sectors);
-        let known = self.same_words_before(word).or_else(|| if role.state_organ { self.state_at(word) } else { None });
-        let group = if role.collective && !role.state_organ { self.group_before(word) } else { None };
+        let known = self.same_words_before(word).or_else(|| {
+            if role.state_organ {
+                self.state_at(word)
+            } else {
+                None
+            }
+        });
+        let group = if role.collective && !role.state_organ {
+            self.group_before(word)
+        } else {
+            None
+        };
         if let Some(entry) = known.or(group) {
             let sectors = std::mem::take(&mut base.sectors);
             self.take_code(&mut base, entry);
@@ -190,37 +262,85 @@ impl<'a> ActorResolver<'a> {
         let lemma = self.doc.sentences[word.sentence].lemma(word.token).to_lowercase();
         (0..word.sentence).rev().find_map(|s| {
             let sentence = &self.doc.sentences[s];
-            (0..sentence.tokens.len()).filter(|&t| sentence.lemma(t).to_lowercase() == lemma).find_map(|t| {
-                let phrase = noun_phrase(sentence, t);
-                self.owners(WordRef { sentence: s, token: t }, &phrase).first().map(|n| self.entry(n))
-            })
+            (0..sentence.tokens.len())
+                .filter(|&t| sentence.lemma(t).to_lowercase() == lemma)
+                .find_map(|t| {
+                    let phrase = noun_phrase(sentence, t);
+                    self.owners(
+                        WordRef {
+                            sentence: s,
+                            token: t,
+                        },
+                        &phrase,
+                    )
+                    .first()
+                    .map(|n| self.entry(n))
+                })
         })
     }
 
     /// The armed group or body named last before the word.
     fn group_before(&self, word: WordRef) -> Option<&ActorEntry> {
         let before = self.names_before(word);
-        before.map(|n| self.entry(n)).find(|e| matches!(e.kind, ActorKind::ArmedGroup | ActorKind::Organisation | ActorKind::International | ActorKind::Organ))
+        before.map(|n| self.entry(n)).find(|e| {
+            matches!(
+                e.kind,
+                ActorKind::ArmedGroup | ActorKind::Organisation | ActorKind::International | ActorKind::Organ
+            )
+        })
     }
 
     /// Actor names before a word, nearest first.
     pub(super) fn names_before(&self, word: WordRef) -> impl Iterator<Item = &ActorName> {
-        (0..=word.sentence).rev().flat_map(move |s| self.names_in(s).iter().rev().filter(move |n| s < word.sentence || n.tokens.end <= word.token))
+        (0..=word.sentence).rev().flat_map(move |s| {
+            self.names_in(s)
+                .iter()
+                .rev()
+                .filter(move |n| s < word.sentence || n.tokens.end <= word.token)
+        })
     }
 }
 
 /// The noun phrase of a head: from its first modifier before it to its flat name behind it.
 pub fn noun_phrase(sentence: &ReadSentence, head: usize) -> Range<usize> {
-    const BEFORE: &[&str] = &["det", "amod", "compound", "nmod:poss", "nmod:unmarked", "nummod", "nmod", "flat"];
+    const BEFORE: &[&str] = &[
+        "det",
+        "amod",
+        "compound",
+        "nmod:poss",
+        "nmod:unmarked",
+        "nummod",
+        "nmod",
+        "flat",
+    ];
     const BEHIND: &[&str] = &["flat", "fixed", "compound"];
-    let start = sentence.children_by(head, BEFORE).filter(|&c| c < head).map(|c| sentence.subtree_range(c).start).min().unwrap_or(head);
-    let end = sentence.children_by(head, BEHIND).filter(|&c| c > head).map(|c| c + 1).max().unwrap_or(head + 1);
-    let name_end = sentence.names.iter().find(|n| n.tokens.contains(&head) && n.kind != NameKind::Nationality).map_or(end, |n| n.tokens.end);
+    let start = sentence
+        .children_by(head, BEFORE)
+        .filter(|&c| c < head)
+        .map(|c| sentence.subtree_range(c).start)
+        .min()
+        .unwrap_or(head);
+    let end = sentence
+        .children_by(head, BEHIND)
+        .filter(|&c| c > head)
+        .map(|c| c + 1)
+        .max()
+        .unwrap_or(head + 1);
+    let name_end = sentence
+        .names
+        .iter()
+        .find(|n| n.tokens.contains(&head) && n.kind != NameKind::Nationality)
+        .map_or(end, |n| n.tokens.end);
     start..end.max(name_end)
 }
 
 fn is_former(sentence: &ReadSentence, head: usize) -> bool {
-    sentence.children_by(head, &["amod", "compound"]).any(|m| matches!(sentence.lemma(m).to_lowercase().as_str(), "former" | "ex" | "late" | "ousted" | "deposed"))
+    sentence.children_by(head, &["amod", "compound"]).any(|m| {
+        matches!(
+            sentence.lemma(m).to_lowercase().as_str(),
+            "former" | "ex" | "late" | "ousted" | "deposed"
+        )
+    })
 }
 
 fn is_owning_preposition(case: &str) -> bool {

@@ -29,7 +29,11 @@ impl ActorResolver<'_> {
         let kind = pronoun_kind(&sentence.tokens[pronoun.token].text.to_lowercase())?;
         let first = pronoun.sentence.saturating_sub(REACH);
         (first..=pronoun.sentence).rev().find_map(|s| {
-            let limit = if s == pronoun.sentence { pronoun.token } else { usize::MAX };
+            let limit = if s == pronoun.sentence {
+                pronoun.token
+            } else {
+                usize::MAX
+            };
             self.best_in(s, limit, kind, pronoun)
         })
     }
@@ -37,20 +41,43 @@ impl ActorResolver<'_> {
     /// The actor name that a possessive pronoun stands for.
     pub(super) fn antecedent_name(&self, pronoun: WordRef) -> Option<&ActorName> {
         let word = self.antecedent(pronoun)?;
-        let covering = self.names_in(word.sentence).iter().find(|n| n.tokens.contains(&word.token));
+        let covering = self
+            .names_in(word.sentence)
+            .iter()
+            .find(|n| n.tokens.contains(&word.token));
         covering.or_else(|| {
             let sentence = &self.doc.sentences[word.sentence];
-            self.names_in(word.sentence).iter().find(|n| sentence.is_within(n.tokens.start, word.token))
+            self.names_in(word.sentence)
+                .iter()
+                .find(|n| sentence.is_within(n.tokens.start, word.token))
         })
     }
 
     fn best_in(&self, index: usize, limit: usize, kind: Kind, pronoun: WordRef) -> Option<WordRef> {
         let sentence = &self.doc.sentences[index];
-        let fits = |t: &usize| *t < limit && self.fits(index, *t, kind) && !(index == pronoun.sentence && shares_clause(sentence, *t, pronoun.token));
+        let fits = |t: &usize| {
+            *t < limit
+                && self.fits(index, *t, kind)
+                && !(index == pronoun.sentence && shares_clause(sentence, *t, pronoun.token))
+        };
         let words: Vec<usize> = (0..sentence.tokens.len()).filter(fits).collect();
-        let subject = words.iter().copied().find(|&t| sentence.has_relation(t, &["nsubj"]));
-        let other = || words.iter().copied().find(|&t| !sentence.has_relation(t, &["nmod", "compound", "amod"]));
-        subject.or_else(other).or_else(|| words.first().copied()).map(|token| WordRef { sentence: index, token })
+        let subject = words
+            .iter()
+            .copied()
+            .find(|&t| sentence.has_relation(t, &["nsubj"]));
+        let other = || {
+            words
+                .iter()
+                .copied()
+                .find(|&t| !sentence.has_relation(t, &["nmod", "compound", "amod"]))
+        };
+        subject
+            .or_else(other)
+            .or_else(|| words.first().copied())
+            .map(|token| WordRef {
+                sentence: index,
+                token,
+            })
     }
 
     fn fits(&self, index: usize, token: usize, kind: Kind) -> bool {
@@ -59,13 +86,29 @@ impl ActorResolver<'_> {
         if !word.upos.is_nominal() || sentence.has_relation(token, &["compound", "flat", "amod"]) {
             return false;
         }
-        let entry = self.names_in(index).iter().find(|n| n.tokens.contains(&token)).map(|n| self.entry(n).kind);
+        let entry = self
+            .names_in(index)
+            .iter()
+            .find(|n| n.tokens.contains(&token))
+            .map(|n| self.entry(n).kind);
         let role = self.table.role(&word.lemma.to_lowercase());
-        let person_name = sentence.names.iter().any(|n| n.tokens.contains(&token) && n.kind == NameKind::Person);
+        let person_name = sentence
+            .names
+            .iter()
+            .any(|n| n.tokens.contains(&token) && n.kind == NameKind::Person);
         match kind {
-            Kind::Person => entry == Some(ActorKind::Person) || person_name || (entry.is_none() && role.is_some_and(|r| !r.collective)),
-            Kind::Body => entry.is_some_and(|k| k != ActorKind::Person && k != ActorKind::Nationality) || (entry.is_none() && role.is_some_and(|r| r.collective)),
-            Kind::Several => entry.is_some_and(|k| k != ActorKind::Person && k != ActorKind::State) || role.is_some(),
+            Kind::Person => {
+                entry == Some(ActorKind::Person)
+                    || person_name
+                    || (entry.is_none() && role.is_some_and(|r| !r.collective))
+            }
+            Kind::Body => {
+                entry.is_some_and(|k| k != ActorKind::Person && k != ActorKind::Nationality)
+                    || (entry.is_none() && role.is_some_and(|r| r.collective))
+            }
+            Kind::Several => {
+                entry.is_some_and(|k| k != ActorKind::Person && k != ActorKind::State) || role.is_some()
+            }
         }
     }
 
@@ -94,18 +137,28 @@ impl ActorResolver<'_> {
     fn most_named_state(&self) -> Option<&ActorEntry> {
         let mut counts: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
         for name in self.names.iter().flatten() {
-            if let Some(code) = self.entry(name).code.as_deref().filter(|c| self.table.state(c).is_some()) {
+            if let Some(code) = self
+                .entry(name)
+                .code
+                .as_deref()
+                .filter(|c| self.table.state(c).is_some())
+            {
                 *counts.entry(code).or_default() += 1;
             }
         }
-        let most = counts.into_iter().max_by_key(|&(code, count)| (count, std::cmp::Reverse(code)))?;
+        let most = counts
+            .into_iter()
+            .max_by_key(|&(code, count)| (count, std::cmp::Reverse(code)))?;
         self.table.state(most.0)
     }
 }
 
 /// Inside the subject phrase of some clause.
 fn is_subject(sentence: &ReadSentence, token: usize) -> bool {
-    std::iter::once(token).chain(sentence.ancestors(token)).take_while(|&t| sentence.tokens[t].upos != Upos::Verb).any(|t| sentence.has_relation(t, &["nsubj"]))
+    std::iter::once(token)
+        .chain(sentence.ancestors(token))
+        .take_while(|&t| sentence.tokens[t].upos != Upos::Verb)
+        .any(|t| sentence.has_relation(t, &["nsubj"]))
 }
 
 /// The subject and an object of one clause are different parties, unless one is a possessor.

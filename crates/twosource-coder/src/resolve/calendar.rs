@@ -30,14 +30,29 @@ impl Calendar {
     pub fn load(dir: &Path) -> Result<Self, TableError> {
         let mut out = Self::default();
         for row in read_rows(&dir.join("calendar.tsv"))? {
-            let value: i32 = row.get("value")?.parse().map_err(|_| row.error("the value is no number"))?;
+            let value: i32 = row
+                .get("value")?
+                .parse()
+                .map_err(|_| row.error("the value is no number"))?;
             for word in row.list("words")?.map(str::to_owned) {
                 match row.get("kind")? {
                     "month" => drop(out.months.insert(word, value as i8)),
                     "weekday" => drop(out.weekdays.insert(word, value as i8)),
                     "number" => drop(out.numbers.insert(word, value as u32)),
-                    "day" => drop(out.offsets.insert(word, Offset { days: value, from_last: false })),
-                    "day_from_last" => drop(out.offsets.insert(word, Offset { days: value, from_last: true })),
+                    "day" => drop(out.offsets.insert(
+                        word,
+                        Offset {
+                            days: value,
+                            from_last: false,
+                        },
+                    )),
+                    "day_from_last" => drop(out.offsets.insert(
+                        word,
+                        Offset {
+                            days: value,
+                            from_last: true,
+                        },
+                    )),
                     other => return Err(row.error(&format!("no kind '{other}'"))),
                 }
             }
@@ -57,7 +72,10 @@ impl Calendar {
 
     /// A whole number in words or digits.
     pub fn number(&self, word: &str) -> Option<u32> {
-        self.numbers.get(word).copied().or_else(|| word.replace(',', "").parse().ok())
+        self.numbers
+            .get(word)
+            .copied()
+            .or_else(|| word.replace(',', "").parse().ok())
     }
 
     /// The distance that a phrase names.

@@ -78,29 +78,57 @@ impl ClaimAssembler<'_> {
         }
         let links = self.attribution(&chain);
         let words: Vec<usize> = event.words.iter().map(|w| w.token).collect();
-        let is_other = |token: usize| self.belongs_to_other(word.sentence, token, &words, events, event.event);
+        let is_other =
+            |token: usize| self.belongs_to_other(word.sentence, token, &words, events, event.event);
         let scope = scope(sentence, &words, &is_other);
         let date = own_date(sentence, &self.dates[word.sentence], &scope, &is_other);
-        let finder = PlaceFinder { gazetteer: self.gazetteer, lexicon: self.lexicon, resolver: self.resolver, context: self.places };
+        let finder = PlaceFinder {
+            gazetteer: self.gazetteer,
+            lexicon: self.lexicon,
+            resolver: self.resolver,
+            context: self.places,
+        };
         let place = finder.own_place(sentence, word.sentence, &scope, &is_other);
         let mut claim = self.skeleton(event, &chain);
-        claim.happened_on = self.date_range(sentence, date).or_else(|| self.clock_day(word.sentence, claim.aspect));
+        claim.happened_on = self
+            .date_range(sentence, date)
+            .or_else(|| self.clock_day(word.sentence, claim.aspect));
         claim.aspect = self.historical(claim.aspect, date);
         claim.place = place.map(|(range, place)| {
             let span = self.span(word.sentence, &range);
-            PlaceMention { text: span.text, start: span.start, end: span.end, place }
+            PlaceMention {
+                text: span.text,
+                start: span.start,
+                end: span.end,
+                place,
+            }
         });
         let actors = self.actors(&event.actor, None);
-        let country = claim.place.as_ref().filter(|p| p.place.resolution >= 2).and_then(|p| p.place.country_code.clone());
+        let country = claim
+            .place
+            .as_ref()
+            .filter(|p| p.place.resolution >= 2)
+            .and_then(|p| p.place.country_code.clone());
         let recipients = self.actors(&event.recipient, country.filter(|_| harms(event.event)));
-        let blocked = |token: usize| self.dates[word.sentence].iter().any(|d| d.tokens.contains(&token)) || is_other(token);
-        claim.quantity = self.counted.find(sentence, &words, event.event, self.calendar, &blocked);
+        let blocked = |token: usize| {
+            self.dates[word.sentence]
+                .iter()
+                .any(|d| d.tokens.contains(&token))
+                || is_other(token)
+        };
+        claim.quantity = self
+            .counted
+            .find(sentence, &words, event.event, self.calendar, &blocked);
         if !is_plausible(event, &actors, &recipients, &claim) {
             return None;
         }
         claim.actor = self.mentions(&actors);
         claim.recipient = self.mentions(&recipients);
-        claim.recipient.retain(|r| r.code.is_none() || !(claim.event.quad() < Quad::VerbalConflict && claim.actor.iter().any(|a| a.code == r.code)));
+        claim.recipient.retain(|r| {
+            r.code.is_none()
+                || !(claim.event.quad() < Quad::VerbalConflict
+                    && claim.actor.iter().any(|a| a.code == r.code))
+        });
         self.attribute(&mut claim, links);
         self.settle_own_promise(&mut claim);
         self.finish(&mut claim);
@@ -116,7 +144,12 @@ impl ClaimAssembler<'_> {
         Claim {
             claim_id: String::new(),
             document_id: self.document.document_id.clone(),
-            sentence: claim::ClaimSentence { index: word.sentence, start: whole.start, end: whole.end, text: whole.text },
+            sentence: claim::ClaimSentence {
+                index: word.sentence,
+                start: whole.start,
+                end: whole.end,
+                text: whole.text,
+            },
             event: event.event,
             mode: event.mode,
             context: event.entry.context.clone(),
@@ -126,12 +159,21 @@ impl ClaimAssembler<'_> {
             trigger: self.span(word.sentence, &(word.token..word.token + 1)),
             actor: Vec::new(),
             recipient: Vec::new(),
-            object: event.object.as_ref().map(|o| ClaimObject { kind: o.kind, text: self.doc.sentences[o.word.sentence].tokens[o.word.token].text.clone() }),
+            object: event.object.as_ref().map(|o| ClaimObject {
+                kind: o.kind,
+                text: self.doc.sentences[o.word.sentence].tokens[o.word.token]
+                    .text
+                    .clone(),
+            }),
             place: None,
             happened_on: None,
             quantity: Vec::new(),
             polarity: self.certainty.polarity(word, chain),
-            aspect: if verbal && aspect == Aspect::Ongoing { Aspect::Past } else { aspect },
+            aspect: if verbal && aspect == Aspect::Ongoing {
+                Aspect::Past
+            } else {
+                aspect
+            },
             likelihood: self.certainty.likelihood(word),
             attribution: Vec::new(),
             root_source: self.own_root.clone(),
@@ -142,7 +184,10 @@ impl ClaimAssembler<'_> {
     /// The attributions over an event; its own trigger is none of them.
     fn chain(&self, event: &CodedEvent) -> Vec<usize> {
         let own = |i: &usize| event.words.contains(&self.attributions[*i].cue);
-        chain_of(self.attributions, event.trigger).into_iter().filter(|i| !own(i)).collect()
+        chain_of(self.attributions, event.trigger)
+            .into_iter()
+            .filter(|i| !own(i))
+            .collect()
     }
 
     /// Links outermost first; joint ends of one depth each have one.
@@ -150,11 +195,24 @@ impl ClaimAssembler<'_> {
         let mut out: Vec<(ResolvedSource, String, bool)> = Vec::new();
         for &i in chain {
             let span = &self.attributions[i];
-            let cue = self.doc.sentences.get(span.cue.sentence).and_then(|s| s.tokens.get(span.cue.token)).map(|t| t.text.clone()).unwrap_or_default();
+            let cue = self
+                .doc
+                .sentences
+                .get(span.cue.sentence)
+                .and_then(|s| s.tokens.get(span.cue.token))
+                .map(|t| t.text.clone())
+                .unwrap_or_default();
             if let Some(told) = span.told.and_then(|t| self.named_outlet(t)) {
                 out.push((told, cue.clone(), false));
             }
-            let sources: Vec<ResolvedSource> = span.sources.iter().flat_map(|&s| self.resolver.resolve_source(s, self.lexicon, &self.document.document_id)).collect();
+            let sources: Vec<ResolvedSource> = span
+                .sources
+                .iter()
+                .flat_map(|&s| {
+                    self.resolver
+                        .resolve_source(s, self.lexicon, &self.document.document_id)
+                })
+                .collect();
             let joint = sources.len() > 1;
             out.extend(sources.into_iter().map(|s| (s, cue.clone(), joint)));
         }
@@ -163,33 +221,72 @@ impl ClaimAssembler<'_> {
 
     /// A publisher other than this document's own.
     fn named_outlet(&self, word: WordRef) -> Option<ResolvedSource> {
-        let source = self.resolver.resolve_source(word, self.lexicon, &self.document.document_id).into_iter().next()?;
-        let own = self.document.outlet.as_deref().is_some_and(|o| o.contains(source.name.as_str()) || source.name.contains(o));
-        let named = self.resolver.names_in(word.sentence).iter().any(|n| n.tokens.contains(&word.token));
+        let source = self
+            .resolver
+            .resolve_source(word, self.lexicon, &self.document.document_id)
+            .into_iter()
+            .next()?;
+        let own = self
+            .document
+            .outlet
+            .as_deref()
+            .is_some_and(|o| o.contains(source.name.as_str()) || source.name.contains(o));
+        let named = self
+            .resolver
+            .names_in(word.sentence)
+            .iter()
+            .any(|n| n.tokens.contains(&word.token));
         (matches!(source.kind, SourceKind::Outlet | SourceKind::Agency) && !own && named).then_some(source)
     }
 
     fn attribute(&self, claim: &mut Claim, links: Vec<(ResolvedSource, String, bool)>) {
         if let Some((last, _, joint)) = links.last() {
-            let root = if *joint { links.iter().find(|l| l.2).map_or(last, |l| &l.0) } else { last };
+            let root = if *joint {
+                links.iter().find(|l| l.2).map_or(last, |l| &l.0)
+            } else {
+                last
+            };
             claim.root_source = root.root();
             if root.kind == SourceKind::Unspecified && claim.likelihood.is_none() {
                 claim.likelihood = Some(LikelihoodBand::Reported.with_cue(links[links.len() - 1].1.clone()));
             }
         }
-        claim.attribution = links.into_iter().map(|(source, cue, joint)| self.link(source, cue, joint)).collect();
+        claim.attribution = links
+            .into_iter()
+            .map(|(source, cue, joint)| self.link(source, cue, joint))
+            .collect();
     }
 
     fn link(&self, source: ResolvedSource, cue: String, joint: bool) -> Attribution {
         let span = self.span(source.actor.sentence, &source.actor.tokens);
         let sector = source.actor.sectors.clone();
-        Attribution { source: Source { text: span.text, start: span.start, end: span.end, name: Some(source.name), code: source.code, sector, kind: source.kind }, cue, joint }
+        Attribution {
+            source: Source {
+                text: span.text,
+                start: span.start,
+                end: span.end,
+                name: Some(source.name),
+                code: source.code,
+                sector,
+                kind: source.kind,
+            },
+            cue,
+            joint,
+        }
     }
 
     /// "X said it would send": the speaker's own future deed is a promise or a threat (PLOVER).
     fn settle_own_promise(&self, claim: &mut Claim) {
-        let own = claim.attribution.last().is_some_and(|l| l.source.code.is_some() && claim.actor.iter().any(|a| a.code == l.source.code));
-        if claim.aspect == Aspect::Future && own && claim.event != EventType::Consult && claim.polarity == Polarity::Affirmed && claim.likelihood.is_none() {
+        let own = claim
+            .attribution
+            .last()
+            .is_some_and(|l| l.source.code.is_some() && claim.actor.iter().any(|a| a.code == l.source.code));
+        if claim.aspect == Aspect::Future
+            && own
+            && claim.event != EventType::Consult
+            && claim.polarity == Polarity::Affirmed
+            && claim.likelihood.is_none()
+        {
             claim.event = promised(claim.event);
             claim.mode = None;
             claim.aspect = Aspect::Past;
@@ -198,9 +295,20 @@ impl ClaimAssembler<'_> {
     }
 
     fn finish(&self, claim: &mut Claim) {
-        claim.cameo_code = self.crosswalk.cameo(claim.event, claim.mode, &claim.context).map(str::to_owned);
+        claim.cameo_code = self
+            .crosswalk
+            .cameo(claim.event, claim.mode, &claim.context)
+            .map(str::to_owned);
         claim.confidence = confidence(claim);
-        let key = format!("{}\u{1f}{}\u{1f}{}\u{1f}{}\u{1f}{:?}\u{1f}{:?}", claim.document_id, claim.sentence.start, claim.trigger.start, claim.event, claim.object.as_ref().map(|o| o.kind), self.document.digest);
+        let key = format!(
+            "{}\u{1f}{}\u{1f}{}\u{1f}{}\u{1f}{:?}\u{1f}{:?}",
+            claim.document_id,
+            claim.sentence.start,
+            claim.trigger.start,
+            claim.event,
+            claim.object.as_ref().map(|o| o.kind),
+            self.document.digest
+        );
         claim.claim_id = blake3::hash(key.as_bytes()).to_hex()[..16].to_owned();
     }
 
@@ -211,8 +319,14 @@ impl ClaimAssembler<'_> {
 
     fn actors(&self, words: &[WordRef], default_country: Option<String>) -> Vec<ResolvedActor> {
         let mut out: Vec<ResolvedActor> = Vec::new();
-        for actor in words.iter().flat_map(|&w| self.resolve_party(w, default_country.as_ref())) {
-            if !out.iter().any(|a| a.code == actor.code && a.sectors == actor.sectors && a.code.is_some()) {
+        for actor in words
+            .iter()
+            .flat_map(|&w| self.resolve_party(w, default_country.as_ref()))
+        {
+            if !out
+                .iter()
+                .any(|a| a.code == actor.code && a.sectors == actor.sectors && a.code.is_some())
+            {
                 out.push(actor);
             }
         }
@@ -224,10 +338,23 @@ impl ClaimAssembler<'_> {
         let mut actors = self.resolver.resolve(word);
         for actor in actors.iter_mut().filter(|a| a.code.is_none()) {
             let sentence = &self.doc.sentences[actor.sentence];
-            let finder = PlaceFinder { gazetteer: self.gazetteer, lexicon: self.lexicon, resolver: self.resolver, context: self.places };
-            let struck = finder.place_at(sentence, actor.sentence, actor.head).filter(|_| actor.role.is_none() && default_country.is_some() || self.lexicon.in_class("place_noun", sentence.lemma(actor.head)));
-            let bystander = actor.role.as_ref().is_some_and(|r| !r.state_organ && r.sectors.contains(&Sector::Cvl));
-            actor.code = struck.and_then(|(_, p)| p.country_code).or_else(|| default_country.filter(|_| bystander).cloned());
+            let finder = PlaceFinder {
+                gazetteer: self.gazetteer,
+                lexicon: self.lexicon,
+                resolver: self.resolver,
+                context: self.places,
+            };
+            let struck = finder.place_at(sentence, actor.sentence, actor.head).filter(|_| {
+                actor.role.is_none() && default_country.is_some()
+                    || self.lexicon.in_class("place_noun", sentence.lemma(actor.head))
+            });
+            let bystander = actor
+                .role
+                .as_ref()
+                .is_some_and(|r| !r.state_organ && r.sectors.contains(&Sector::Cvl));
+            actor.code = struck
+                .and_then(|(_, p)| p.country_code)
+                .or_else(|| default_country.filter(|_| bystander).cloned());
         }
         actors
     }
@@ -236,41 +363,88 @@ impl ClaimAssembler<'_> {
         let kept = actors.iter().filter(|a| a.code.is_some() || a.role.is_some());
         kept.map(|a| {
             let span = self.span(a.sentence, &a.tokens);
-            ActorMention { text: span.text, start: span.start, end: span.end, name: a.name.clone(), code: a.code.clone(), sector: a.sectors.clone(), wikidata_id: a.wikidata_id.clone() }
+            ActorMention {
+                text: span.text,
+                start: span.start,
+                end: span.end,
+                name: a.name.clone(),
+                code: a.code.clone(),
+                sector: a.sectors.clone(),
+                wikidata_id: a.wikidata_id.clone(),
+            }
         })
         .collect()
     }
 
     /// Whether a word names another event, or says something.
-    fn belongs_to_other(&self, sentence: usize, token: usize, words: &[usize], events: &[CodedEvent], event: EventType) -> bool {
+    fn belongs_to_other(
+        &self,
+        sentence: usize,
+        token: usize,
+        words: &[usize],
+        events: &[CodedEvent],
+        event: EventType,
+    ) -> bool {
         let here = WordRef { sentence, token };
-        let other_event = events.iter().any(|e| e.words.contains(&here) && !e.words.iter().any(|w| words.contains(&w.token)) && (e.event != event || e.trigger == here));
+        let other_event = events.iter().any(|e| {
+            e.words.contains(&here)
+                && !e.words.iter().any(|w| words.contains(&w.token))
+                && (e.event != event || e.trigger == here)
+        });
         let cue = self.attributions.iter().any(|a| a.cue == here);
         !words.contains(&token) && (other_event || cue)
     }
 
-    fn date_range(&self, sentence: &crate::read::ReadSentence, date: Option<&DateMention>) -> Option<DateRange> {
+    fn date_range(
+        &self,
+        sentence: &crate::read::ReadSentence,
+        date: Option<&DateMention>,
+    ) -> Option<DateRange> {
         let date = date?;
         let (start, end) = date.days?;
         let bytes = sentence.bytes(&date.tokens);
         let text = self.document.text.get(bytes).unwrap_or_default().to_owned();
-        Some(DateRange { start: Some(start), end: Some(end), precision: date.precision, text })
+        Some(DateRange {
+            start: Some(start),
+            end: Some(end),
+            precision: date.precision,
+            text,
+        })
     }
 
     /// A live blog's clock ("16:40 Pakistan has …") dates the entry to the publication day.
     fn clock_day(&self, sentence: usize, aspect: Aspect) -> Option<DateRange> {
         let first = self.doc.sentences[sentence].tokens.first()?;
-        let clock = first.text.split_once([':', '.']).is_some_and(|(h, m)| h.parse::<u8>().is_ok_and(|h| h < 24) && m.len() == 2 && m.parse::<u8>().is_ok_and(|m| m < 60));
-        let day = self.resolver.setting.published_on.filter(|_| clock && aspect == Aspect::Past)?;
-        Some(DateRange { start: Some(day), end: Some(day), precision: DatePrecision::Day, text: first.text.clone() })
+        let clock = first.text.split_once([':', '.']).is_some_and(|(h, m)| {
+            h.parse::<u8>().is_ok_and(|h| h < 24) && m.len() == 2 && m.parse::<u8>().is_ok_and(|m| m < 60)
+        });
+        let day = self
+            .resolver
+            .setting
+            .published_on
+            .filter(|_| clock && aspect == Aspect::Past)?;
+        Some(DateRange {
+            start: Some(day),
+            end: Some(day),
+            precision: DatePrecision::Day,
+            text: first.text.clone(),
+        })
     }
 
     /// More than a year before publication, by the text's own account.
     fn historical(&self, aspect: Aspect, date: Option<&DateMention>) -> Aspect {
         let Some(date) = date else { return aspect };
-        let limit = self.resolver.setting.published_on.and_then(|p: Date| p.checked_sub(1.year()).ok());
+        let limit = self
+            .resolver
+            .setting
+            .published_on
+            .and_then(|p: Date| p.checked_sub(1.year()).ok());
         let old = matches!((date.days, limit), (Some((_, end)), Some(limit)) if end < limit);
-        if (old || date.long_ago) && !date.since && matches!(aspect, Aspect::Past | Aspect::Ongoing) { Aspect::Historical } else { aspect }
+        if (old || date.long_ago) && !date.since && matches!(aspect, Aspect::Past | Aspect::Ongoing) {
+            Aspect::Historical
+        } else {
+            aspect
+        }
     }
 }
 
@@ -279,13 +453,27 @@ fn harms(event: EventType) -> bool {
 }
 
 fn same_claim(a: &Claim, b: &Claim) -> bool {
-    let codes = |c: &Claim| -> (Vec<Option<String>>, Vec<Option<String>>) { (c.actor.iter().map(|x| x.code.clone()).collect(), c.recipient.iter().map(|x| x.code.clone()).collect()) };
-    a.sentence.index == b.sentence.index && a.event == b.event && a.object == b.object && a.polarity == b.polarity && a.aspect == b.aspect && codes(a) == codes(b) && a.quantity == b.quantity && a.happened_on == b.happened_on
+    let codes = |c: &Claim| -> (Vec<Option<String>>, Vec<Option<String>>) {
+        (
+            c.actor.iter().map(|x| x.code.clone()).collect(),
+            c.recipient.iter().map(|x| x.code.clone()).collect(),
+        )
+    };
+    a.sentence.index == b.sentence.index
+        && a.event == b.event
+        && a.object == b.object
+        && a.polarity == b.polarity
+        && a.aspect == b.aspect
+        && codes(a) == codes(b)
+        && a.quantity == b.quantity
+        && a.happened_on == b.happened_on
 }
 
 /// How much of the record the text settles; a stand-in until it is calibrated on gold.
 fn confidence(claim: &Claim) -> f32 {
     let known = |list: &[ActorMention]| list.iter().any(|a| a.code.is_some());
-    0.5 + 0.15 * f32::from(u8::from(known(&claim.actor))) + 0.15 * f32::from(u8::from(known(&claim.recipient))) + 0.05 * f32::from(u8::from(claim.place.is_some()))
+    0.5 + 0.15 * f32::from(u8::from(known(&claim.actor)))
+        + 0.15 * f32::from(u8::from(known(&claim.recipient)))
+        + 0.05 * f32::from(u8::from(claim.place.is_some()))
         + 0.05 * f32::from(u8::from(claim.happened_on.is_some()))
 }

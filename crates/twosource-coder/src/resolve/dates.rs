@@ -37,7 +37,11 @@ type Found = (usize, Option<(Date, Date)>, DatePrecision, bool);
 impl<'a> DateFinder<'a> {
     /// For one document.
     pub fn new(calendar: &'a Calendar, published: Option<Date>) -> Self {
-        Self { calendar, published, last: None }
+        Self {
+            calendar,
+            published,
+            last: None,
+        }
     }
 
     /// The dates of a sentence, in order, not overlapping. Sentences must come in the order of the text.
@@ -46,12 +50,25 @@ impl<'a> DateFinder<'a> {
         let mut out: Vec<DateMention> = Vec::new();
         let mut at = 0;
         while at < words.len() {
-            match self.at(&words, at).or_else(|| self.capitalised(sentence, &words, at)) {
+            match self
+                .at(&words, at)
+                .or_else(|| self.capitalised(sentence, &words, at))
+            {
                 Some((length, days, precision, long_ago)) => {
                     let since = at > 0 && matches!(words[at - 1].as_str(), "since");
-                    let days = if since { days.map(|(from, to)| (from, self.published.unwrap_or(to).max(from))) } else { days };
+                    let days = if since {
+                        days.map(|(from, to)| (from, self.published.unwrap_or(to).max(from)))
+                    } else {
+                        days
+                    };
                     let precision = if since { DatePrecision::Range } else { precision };
-                    out.push(DateMention { tokens: at..at + length, days, precision, long_ago, since });
+                    out.push(DateMention {
+                        tokens: at..at + length,
+                        days,
+                        precision,
+                        long_ago,
+                        since,
+                    });
                     self.last = days.filter(|d| d.0 == d.1).map(|d| d.0).or(self.last);
                     at += length;
                 }
@@ -74,13 +91,24 @@ impl<'a> DateFinder<'a> {
 
     /// Months and weekdays must be capitalised ("may", "march", "sun").
     fn capitalised(&self, sentence: &ReadSentence, words: &[String], at: usize) -> Option<Found> {
-        let upper = |i: usize| sentence.tokens.get(i).is_some_and(|t| t.text.chars().next().is_some_and(char::is_uppercase));
+        let upper = |i: usize| {
+            sentence
+                .tokens
+                .get(i)
+                .is_some_and(|t| t.text.chars().next().is_some_and(char::is_uppercase))
+        };
         let month_at = (at..at + 4).find(|&i| words.get(i).is_some_and(|w| self.calendar.month(w).is_some()));
-        if let Some(found) = month_at.filter(|&i| upper(i)).and_then(|_| self.month_date(&words[at..])) {
+        if let Some(found) = month_at
+            .filter(|&i| upper(i))
+            .and_then(|_| self.month_date(&words[at..]))
+        {
             return Some(found);
         }
-        let weekday_at = (at..at + 2).find(|&i| words.get(i).is_some_and(|w| self.calendar.weekday(w).is_some()));
-        weekday_at.filter(|&i| upper(i)).and_then(|_| self.weekday(&words[at..]))
+        let weekday_at =
+            (at..at + 2).find(|&i| words.get(i).is_some_and(|w| self.calendar.weekday(w).is_some()));
+        weekday_at
+            .filter(|&i| upper(i))
+            .and_then(|_| self.weekday(&words[at..]))
     }
 
     fn day(&self, length: usize, day: Option<Date>) -> Option<Found> {
@@ -98,38 +126,73 @@ impl<'a> DateFinder<'a> {
         if !matches!(rest.first()?.as_str(), "between" | "from") {
             return None;
         }
-        let joint = (2..6).find(|&i| rest.get(i).is_some_and(|w| matches!(w.as_str(), "and" | "to" | "until" | "–" | "-")))?;
+        let joint = (2..6).find(|&i| {
+            rest.get(i)
+                .is_some_and(|w| matches!(w.as_str(), "and" | "to" | "until" | "–" | "-"))
+        })?;
         let (left, right) = (&rest[1..joint], &rest[joint + 1..]);
-        let month = left.iter().chain(right.iter().take(3)).find_map(|w| self.calendar.month(w))?;
-        let number = |words: &[String]| words.iter().take(2).find_map(|w| ordinal(w).filter(|n| (1..=31).contains(n)));
+        let month = left
+            .iter()
+            .chain(right.iter().take(3))
+            .find_map(|w| self.calendar.month(w))?;
+        let number = |words: &[String]| {
+            words
+                .iter()
+                .take(2)
+                .find_map(|w| ordinal(w).filter(|n| (1..=31).contains(n)))
+        };
         let (from, to) = (number(left)?, number(right)?);
-        let length = joint + 1 + right.iter().take(2).take_while(|w| ordinal(w).is_some() || self.calendar.month(w).is_some()).count();
+        let length = joint
+            + 1
+            + right
+                .iter()
+                .take(2)
+                .take_while(|w| ordinal(w).is_some() || self.calendar.month(w).is_some())
+                .count();
         let (year, used) = self.year_behind(&rest[length..], month);
         let year = year?;
-        let (first, last) = (Date::new(year, month, from as i8).ok()?, Date::new(year, month, to as i8).ok()?);
+        let (first, last) = (
+            Date::new(year, month, from as i8).ok()?,
+            Date::new(year, month, to as i8).ok()?,
+        );
         Some((length + used, Some((first, last)), DatePrecision::Range, false))
     }
 
     /// "June 19, 2024", "19 June", "June 2024", "June".
     fn month_date(&self, rest: &[String]) -> Option<Found> {
-        let skip = usize::from(matches!(rest.first()?.as_str(), "early" | "late" | "mid" | "mid-"));
+        let skip = usize::from(matches!(
+            rest.first()?.as_str(),
+            "early" | "late" | "mid" | "mid-"
+        ));
         let rest_ = &rest[skip..];
         let (month, day, length) = if let Some(month) = rest_.first().and_then(|w| self.calendar.month(w)) {
-            let day = rest_.get(1).and_then(|w| ordinal(w)).filter(|n| (1..=31).contains(n) && rest_.get(1).is_some_and(|w| w.len() <= 4 && !w.contains(',')));
+            let day = rest_.get(1).and_then(|w| ordinal(w)).filter(|n| {
+                (1..=31).contains(n) && rest_.get(1).is_some_and(|w| w.len() <= 4 && !w.contains(','))
+            });
             (month, day, 1 + usize::from(day.is_some()))
         } else {
-            let day = rest_.first().and_then(|w| ordinal(w)).filter(|n| (1..=31).contains(n))?;
+            let day = rest_
+                .first()
+                .and_then(|w| ordinal(w))
+                .filter(|n| (1..=31).contains(n))?;
             let of = usize::from(rest_.get(1).is_some_and(|w| w == "of"));
             (self.calendar.month(rest_.get(1 + of)?)?, Some(day), 2 + of)
         };
         let (year, used) = self.year_behind(&rest_[length..], month);
         let length = skip + length + used;
-        let Some(year) = year else { return Some((length, None, DatePrecision::Month, false)) };
+        let Some(year) = year else {
+            return Some((length, None, DatePrecision::Month, false));
+        };
         match day {
             Some(day) => self.day(length, Date::new(year, month, day as i8).ok()),
             None => {
                 let first = Date::new(year, month, 1).ok()?;
-                Some((length, Some((first, first.last_of_month())), DatePrecision::Month, false))
+                Some((
+                    length,
+                    Some((first, first.last_of_month())),
+                    DatePrecision::Month,
+                    false,
+                ))
             }
         }
     }
@@ -140,7 +203,13 @@ impl<'a> DateFinder<'a> {
         if let Some(year) = rest.get(comma).and_then(|w| year_number(w)) {
             return (Some(year), comma + 1);
         }
-        let guess = self.published.map(|p| if month > p.month() + 1 { p.year() - 1 } else { p.year() });
+        let guess = self.published.map(|p| {
+            if month > p.month() + 1 {
+                p.year() - 1
+            } else {
+                p.year()
+            }
+        });
         (guess, 0)
     }
 
@@ -151,7 +220,10 @@ impl<'a> DateFinder<'a> {
         };
         let skip = usize::from(qualifier.is_some());
         let weekday = self.calendar.weekday(rest.get(skip)?)?;
-        let part = usize::from(rest.get(skip + 1).is_some_and(|w| matches!(w.as_str(), "morning" | "night" | "evening" | "afternoon")));
+        let part = usize::from(
+            rest.get(skip + 1)
+                .is_some_and(|w| matches!(w.as_str(), "morning" | "night" | "evening" | "afternoon")),
+        );
         let day = self.published.map(|p| weekday_near(p, weekday, qualifier));
         self.day(skip + 1 + part, day)
     }
@@ -160,9 +232,18 @@ impl<'a> DateFinder<'a> {
         let published = self.published;
         let joined = |n: usize| rest.get(..n).map(|w| w.join(" "));
         for length in (1..=4).rev() {
-            let Some(offset) = joined(length).and_then(|phrase| self.calendar.offset(&phrase)) else { continue };
-            let base = if offset.from_last { self.last.or(published) } else { published };
-            return self.day(length, base.and_then(|d| d.checked_add(i64::from(offset.days).days()).ok()));
+            let Some(offset) = joined(length).and_then(|phrase| self.calendar.offset(&phrase)) else {
+                continue;
+            };
+            let base = if offset.from_last {
+                self.last.or(published)
+            } else {
+                published
+            };
+            return self.day(
+                length,
+                base.and_then(|d| d.checked_add(i64::from(offset.days).days()).ok()),
+            );
         }
         None
     }
@@ -178,29 +259,60 @@ impl<'a> DateFinder<'a> {
             "later" | "after" | "afterwards" => 1,
             _ => return None,
         };
-        let base = if ago { self.published } else { self.last.or(self.published) };
+        let base = if ago {
+            self.published
+        } else {
+            self.last.or(self.published)
+        };
         let days = match unit.as_str() {
             "day" => 1,
             "week" => 7,
             "hour" | "minute" => 0,
-            "month" => return Some((3, base.and_then(|b| month_span(b.checked_add((sign * count).months()).ok()?)), DatePrecision::Month, false)),
-            "year" | "decade" | "century" => return Some((3, self.years_back(&unit, count, sign), DatePrecision::Year, unit != "year" || count > 1)),
+            "month" => {
+                return Some((
+                    3,
+                    base.and_then(|b| month_span(b.checked_add((sign * count).months()).ok()?)),
+                    DatePrecision::Month,
+                    false,
+                ));
+            }
+            "year" | "decade" | "century" => {
+                return Some((
+                    3,
+                    self.years_back(&unit, count, sign),
+                    DatePrecision::Year,
+                    unit != "year" || count > 1,
+                ));
+            }
             _ => return None,
         };
-        let precision = if unit == "week" { DatePrecision::Week } else { DatePrecision::Day };
+        let precision = if unit == "week" {
+            DatePrecision::Week
+        } else {
+            DatePrecision::Day
+        };
         let day = base.and_then(|b| b.checked_add((sign * count * days).days()).ok());
         Some((3, day.map(|d| (d, d)), precision, false))
     }
 
     fn years_back(&self, unit: &str, count: i64, sign: i64) -> Option<(Date, Date)> {
-        let years = sign * count * match unit { "decade" => 10, "century" => 100, _ => 1 };
+        let years = sign
+            * count
+            * match unit {
+                "decade" => 10,
+                "century" => 100,
+                _ => 1,
+            };
         let year = i16::try_from(i64::from(self.published?.year()) + years).ok()?;
         Some((Date::new(year, 1, 1).ok()?, Date::new(year, 12, 31).ok()?))
     }
 
     /// "last week", "earlier this month", "next year", "the past week".
     fn relative_unit(&self, rest: &[String]) -> Option<Found> {
-        let skip = usize::from(matches!(rest.first()?.as_str(), "earlier" | "late" | "early" | "later"));
+        let skip = usize::from(matches!(
+            rest.first()?.as_str(),
+            "earlier" | "late" | "early" | "later"
+        ));
         let which = rest.get(skip)?.as_str();
         let step: i64 = match which {
             "last" | "past" | "previous" => -1,
@@ -223,7 +335,12 @@ impl<'a> DateFinder<'a> {
     /// "the 1990s", "the Cold War".
     fn decade(&self, rest: &[String]) -> Option<Found> {
         let word = rest.first()?;
-        let decade: i16 = word.strip_suffix('s').or_else(|| word.strip_suffix("'s")).filter(|w| w.len() == 4 && w.ends_with('0'))?.parse().ok()?;
+        let decade: i16 = word
+            .strip_suffix('s')
+            .or_else(|| word.strip_suffix("'s"))
+            .filter(|w| w.len() == 4 && w.ends_with('0'))?
+            .parse()
+            .ok()?;
         let days = Some((Date::new(decade, 1, 1).ok()?, Date::new(decade + 9, 12, 31).ok()?));
         Some((1, days, DatePrecision::Range, true))
     }
@@ -232,7 +349,28 @@ impl<'a> DateFinder<'a> {
     fn year(&self, words: &[String], at: usize) -> Option<Found> {
         let year = year_number(&words[at])?;
         let before = at.checked_sub(1).map(|b| words[b].as_str()).unwrap_or_default();
-        let led = matches!(before, "in" | "since" | "of" | "from" | "to" | "until" | "by" | "during" | "the" | "early" | "late" | "and" | "before" | "after" | "spring" | "summer" | "autumn" | "winter" | "fall" | "for");
+        let led = matches!(
+            before,
+            "in" | "since"
+                | "of"
+                | "from"
+                | "to"
+                | "until"
+                | "by"
+                | "during"
+                | "the"
+                | "early"
+                | "late"
+                | "and"
+                | "before"
+                | "after"
+                | "spring"
+                | "summer"
+                | "autumn"
+                | "winter"
+                | "fall"
+                | "for"
+        );
         led.then_some(())?;
         let (first, last) = (Date::new(year, 1, 1).ok()?, Date::new(year, 12, 31).ok()?);
         Some((1, Some((first, last)), DatePrecision::Year, false))
@@ -240,7 +378,9 @@ impl<'a> DateFinder<'a> {
 }
 
 fn week(published: Date, step: i64) -> Option<(Date, Date)> {
-    let monday = published.checked_sub(i64::from(published.weekday().to_monday_zero_offset()).days()).ok()?;
+    let monday = published
+        .checked_sub(i64::from(published.weekday().to_monday_zero_offset()).days())
+        .ok()?;
     let from = monday.checked_add((7 * step).days()).ok()?;
     let to = from.checked_add(6.days()).ok()?;
     Some((from, if step == 0 { published } else { to }))
@@ -248,18 +388,31 @@ fn week(published: Date, step: i64) -> Option<(Date, Date)> {
 
 fn weekend(published: Date, step: i64) -> Option<(Date, Date)> {
     let (monday, _) = week(published, step.min(0))?;
-    Some((monday.checked_add(5.days()).ok()?, monday.checked_add(6.days()).ok()?))
+    Some((
+        monday.checked_add(5.days()).ok()?,
+        monday.checked_add(6.days()).ok()?,
+    ))
 }
 
 fn month(published: Date, step: i64) -> Option<(Date, Date)> {
     let first = published.first_of_month().checked_add(step.months()).ok()?;
-    Some((first, if step == 0 { published } else { first.last_of_month() }))
+    Some((
+        first,
+        if step == 0 {
+            published
+        } else {
+            first.last_of_month()
+        },
+    ))
 }
 
 fn year(published: Date, step: i64) -> Option<(Date, Date)> {
     let year = i16::try_from(i64::from(published.year()) + step).ok()?;
     let last = Date::new(year, 12, 31).ok()?;
-    Some((Date::new(year, 1, 1).ok()?, if step == 0 { published } else { last }))
+    Some((
+        Date::new(year, 1, 1).ok()?,
+        if step == 0 { published } else { last },
+    ))
 }
 
 fn month_span(day: Date) -> Option<(Date, Date)> {
@@ -278,12 +431,19 @@ fn weekday_near(published: Date, weekday: Weekday, qualifier: Option<&str>) -> D
 }
 
 fn ordinal(word: &str) -> Option<u32> {
-    let digits = word.trim_end_matches("st").trim_end_matches("nd").trim_end_matches("rd").trim_end_matches("th");
+    let digits = word
+        .trim_end_matches("st")
+        .trim_end_matches("nd")
+        .trim_end_matches("rd")
+        .trim_end_matches("th");
     digits.parse().ok()
 }
 
 fn year_number(word: &str) -> Option<i16> {
-    (word.len() == 4).then(|| word.parse().ok()).flatten().filter(|y| (1500..2100).contains(y))
+    (word.len() == 4)
+        .then(|| word.parse().ok())
+        .flatten()
+        .filter(|y| (1500..2100).contains(y))
 }
 
 #[cfg(test)]
@@ -293,11 +453,19 @@ mod tests {
     use std::path::Path;
 
     fn dates(words: &str) -> Vec<String> {
-        let calendar = Calendar::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/lexicon")).expect("the calendar table");
+        let calendar = Calendar::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/lexicon"))
+            .expect("the calendar table");
         let rows: String = words.split(' ').map(|w| format!("{w} {w} X 0 root\n")).collect();
         let mut finder = DateFinder::new(&calendar, Some("2024-10-18".parse().expect("a date")));
         let found = finder.find(&sentence(&rows));
-        found.into_iter().map(|d| d.days.map_or("none".to_owned(), |(a, b)| if a == b { a.to_string() } else { format!("{a}/{b}") })).collect()
+        found
+            .into_iter()
+            .map(|d| {
+                d.days.map_or("none".to_owned(), |(a, b)| {
+                    if a == b { a.to_string() } else { format!("{a}/{b}") }
+                })
+            })
+            .collect()
     }
 
     #[test]

@@ -46,7 +46,10 @@ impl Gazetteer {
     /// Reads the files in `dir`; one of them missing or damaged is an error naming it.
     pub fn load(dir: &Path) -> Result<Self, TableError> {
         let path = dir.join("places.tsv.zst");
-        let unreadable = |cause| TableError::Unreadable { path: path.clone(), cause };
+        let unreadable = |cause| TableError::Unreadable {
+            path: path.clone(),
+            cause,
+        };
         let packed = std::fs::read(&path).map_err(unreadable)?;
         let text = zstd::decode_all(packed.as_slice()).map_err(unreadable)?;
         let text = String::from_utf8_lossy(&text);
@@ -75,7 +78,11 @@ impl Gazetteer {
 
     /// The places of this name, as written in a text.
     pub fn candidates(&self, name: &str) -> impl Iterator<Item = &GazetteerEntry> {
-        self.names.get(normalize_name(name).as_str()).into_iter().flatten().map(|&i| &self.entries[i as usize])
+        self.names
+            .get(normalize_name(name).as_str())
+            .into_iter()
+            .flatten()
+            .map(|&i| &self.entries[i as usize])
     }
 
     /// Number of places.
@@ -147,7 +154,11 @@ fn parse_line(line: &str) -> GazetteerEntry {
 }
 
 fn parse_feature(row: &Row) -> Result<GazetteerEntry, TableError> {
-    let number = |column: &str| -> Result<f32, TableError> { row.get(column)?.parse().map_err(|_| row.error(&format!("no number in {column}"))) };
+    let number = |column: &str| -> Result<f32, TableError> {
+        row.get(column)?
+            .parse()
+            .map_err(|_| row.error(&format!("no number in {column}")))
+    };
     Ok(GazetteerEntry {
         geonameid: row.get("geonameid")?.parse().unwrap_or(0),
         name: row.get("name")?.to_owned(),
@@ -163,5 +174,8 @@ fn parse_feature(row: &Row) -> Result<GazetteerEntry, TableError> {
 }
 
 fn split(cell: &str) -> Vec<String> {
-    cell.split('|').filter(|part| !part.is_empty()).map(str::to_owned).collect()
+    cell.split('|')
+        .filter(|part| !part.is_empty())
+        .map(str::to_owned)
+        .collect()
 }

@@ -19,7 +19,10 @@ pub struct ActorName {
 
 /// For each sentence the actor names in it, in order.
 pub fn find_actor_names(doc: &ReadDocument, table: &ActorTable, day: Option<Date>) -> Vec<Vec<ActorName>> {
-    doc.sentences.iter().map(|sentence| names_in(sentence, table, day)).collect()
+    doc.sentences
+        .iter()
+        .map(|sentence| names_in(sentence, table, day))
+        .collect()
 }
 
 fn names_in(sentence: &ReadSentence, table: &ActorTable, day: Option<Date>) -> Vec<ActorName> {
@@ -37,17 +40,32 @@ fn names_in(sentence: &ReadSentence, table: &ActorTable, day: Option<Date>) -> V
     out
 }
 
-fn longest_at(sentence: &ReadSentence, table: &ActorTable, start: usize, day: Option<Date>) -> Option<ActorName> {
+fn longest_at(
+    sentence: &ReadSentence,
+    table: &ActorTable,
+    start: usize,
+    day: Option<Date>,
+) -> Option<ActorName> {
     let first = &sentence.tokens[start].text;
-    if !first.chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric()) && !first.starts_with("al") {
+    if !first
+        .chars()
+        .next()
+        .is_some_and(|c| c.is_uppercase() || c.is_numeric())
+        && !first.starts_with("al")
+    {
         return None;
     }
     let limit = (start + 2 * table.longest_name()).min(sentence.tokens.len());
     (start + 1..=limit).rev().find_map(|end| {
         let words = words_of(sentence, &(start..end))?;
         let entry = choose(table, table.named(&words), day)?;
-        let person_inside = table.entry(entry).kind == ActorKind::Person && end - start == 1 && is_inside_longer_name(sentence, start);
-        (!person_inside).then_some(ActorName { tokens: start..end, entry })
+        let person_inside = table.entry(entry).kind == ActorKind::Person
+            && end - start == 1
+            && is_inside_longer_name(sentence, start);
+        (!person_inside).then_some(ActorName {
+            tokens: start..end,
+            entry,
+        })
     })
 }
 
@@ -58,14 +76,28 @@ fn words_of(sentence: &ReadSentence, range: &Range<usize>) -> Option<String> {
         return None;
     }
     let words: Vec<&str> = range.clone().map(|t| sentence.tokens[t].text.as_str()).collect();
-    let clean = words.iter().all(|w| w.chars().any(char::is_alphanumeric) || matches!(*w, "-" | "–" | "." | "'" | "’" | "&"));
+    let clean = words
+        .iter()
+        .all(|w| w.chars().any(char::is_alphanumeric) || matches!(*w, "-" | "–" | "." | "'" | "’" | "&"));
     clean.then(|| words.join(" "))
 }
 
 /// A surname alone that stands next to another capitalised word is somebody else's ("John Kirby Smith", "Kim Street").
 fn is_inside_longer_name(sentence: &ReadSentence, token: usize) -> bool {
-    let flat = |t: usize| sentence.has_relation(t, &["flat"]) || (sentence.has_relation(t, &["compound"]) && sentence.names.iter().any(|n| n.tokens.contains(&t) && n.tokens.contains(&token)));
-    let before = token.checked_sub(1).is_some_and(|b| sentence.names.iter().any(|n| n.tokens.contains(&b) && n.tokens.contains(&token)));
+    let flat = |t: usize| {
+        sentence.has_relation(t, &["flat"])
+            || (sentence.has_relation(t, &["compound"])
+                && sentence
+                    .names
+                    .iter()
+                    .any(|n| n.tokens.contains(&t) && n.tokens.contains(&token)))
+    };
+    let before = token.checked_sub(1).is_some_and(|b| {
+        sentence
+            .names
+            .iter()
+            .any(|n| n.tokens.contains(&b) && n.tokens.contains(&token))
+    });
     before || sentence.children(token).any(|c| flat(c) && c > token)
 }
 
@@ -73,7 +105,13 @@ fn is_inside_longer_name(sentence: &ReadSentence, token: usize) -> bool {
 fn choose(table: &ActorTable, candidates: impl Iterator<Item = usize>, day: Option<Date>) -> Option<usize> {
     candidates.max_by_key(|&c| {
         let entry = table.entry(c);
-        (entry.holds_on(day), rank(entry.kind), office_rank(entry), entry.from, std::cmp::Reverse(c))
+        (
+            entry.holds_on(day),
+            rank(entry.kind),
+            office_rank(entry),
+            entry.from,
+            std::cmp::Reverse(c),
+        )
     })
 }
 

@@ -29,12 +29,17 @@ pub fn resolve_place(gazetteer: &Gazetteer, name: &str, context: &PlaceContext) 
         return qualified(gazetteer, base, qualifier);
     }
     let (direction, base) = name.split_once([' ', '-'])?;
-    is_part(direction).then(|| part_of(gazetteer, name, base, context)).flatten()
+    is_part(direction)
+        .then(|| part_of(gazetteer, name, base, context))
+        .flatten()
 }
 
 fn best<'g>(gazetteer: &'g Gazetteer, name: &str, context: &PlaceContext) -> Option<&'g GazetteerEntry> {
     let scored = gazetteer.candidates(name).map(|c| (score(c, name, context), c));
-    scored.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.geonameid.cmp(&a.1.geonameid))).filter(|(score, _)| *score > 0.0).map(|(_, entry)| entry)
+    scored
+        .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.geonameid.cmp(&a.1.geonameid)))
+        .filter(|(score, _)| *score > 0.0)
+        .map(|(_, entry)| entry)
 }
 
 /// Country of the document first, then how large a place it is, whether this is its main name, and what is near.
@@ -42,8 +47,12 @@ fn score(entry: &GazetteerEntry, name: &str, context: &PlaceContext) -> f64 {
     let named = context.countries.get(&entry.country_code).copied().unwrap_or(0) as f64;
     let total: usize = context.countries.values().sum();
     let share = if total > 0 { named / total as f64 } else { 0.0 };
-    let dateline = f64::from(u8::from(context.dateline_country.as_deref() == Some(entry.country_code.as_str())));
-    let outlet = f64::from(u8::from(context.outlet_country.as_deref() == Some(entry.country_code.as_str())));
+    let dateline = f64::from(u8::from(
+        context.dateline_country.as_deref() == Some(entry.country_code.as_str()),
+    ));
+    let outlet = f64::from(u8::from(
+        context.outlet_country.as_deref() == Some(entry.country_code.as_str()),
+    ));
     let size = match entry.resolution {
         1 => 8.0,
         2 => 6.5,
@@ -51,29 +60,70 @@ fn score(entry: &GazetteerEntry, name: &str, context: &PlaceContext) -> f64 {
         _ => f64::from(entry.population).log10(),
     };
     let main = f64::from(u8::from(entry.name.eq_ignore_ascii_case(name)));
-    let near = context.near.iter().map(|&(lat, lon)| distance_km(lat, lon, f64::from(entry.lat), f64::from(entry.lon))).fold(f64::INFINITY, f64::min);
-    size - 3.5 + main + 5.0 * share + f64::from(u8::from(named > 0.0)) + 1.5 * dateline + 0.5 * outlet + if near < 300.0 { 1.0 } else { 0.0 }
+    let near = context
+        .near
+        .iter()
+        .map(|&(lat, lon)| distance_km(lat, lon, f64::from(entry.lat), f64::from(entry.lon)))
+        .fold(f64::INFINITY, f64::min);
+    size - 3.5
+        + main
+        + 5.0 * share
+        + f64::from(u8::from(named > 0.0))
+        + 1.5 * dateline
+        + 0.5 * outlet
+        + if near < 300.0 { 1.0 } else { 0.0 }
 }
 
 /// "Paris, Texas": the qualifier names the country or the region.
 fn qualified(gazetteer: &Gazetteer, base: &str, qualifier: &str) -> Option<Place> {
     let country = gazetteer.candidates(qualifier).find(|c| c.resolution <= 2)?;
-    let fits = |c: &&GazetteerEntry| c.country_code == country.country_code && (country.resolution == 1 || c.province.eq_ignore_ascii_case(&country.name));
-    gazetteer.candidates(base).filter(fits).max_by_key(|c| c.population).map(GazetteerEntry::place)
+    let fits = |c: &&GazetteerEntry| {
+        c.country_code == country.country_code
+            && (country.resolution == 1 || c.province.eq_ignore_ascii_case(&country.name))
+    };
+    gazetteer
+        .candidates(base)
+        .filter(fits)
+        .max_by_key(|c| c.population)
+        .map(GazetteerEntry::place)
 }
 
 fn is_part(word: &str) -> bool {
     matches!(
         word.to_lowercase().as_str(),
-        "eastern" | "western" | "northern" | "southern" | "central" | "east" | "west" | "north" | "south" | "southeastern" | "southwestern"
-            | "northeastern" | "northwestern" | "southeast" | "southwest" | "northeast" | "northwest" | "upper" | "lower" | "greater"
+        "eastern"
+            | "western"
+            | "northern"
+            | "southern"
+            | "central"
+            | "east"
+            | "west"
+            | "north"
+            | "south"
+            | "southeastern"
+            | "southwestern"
+            | "northeastern"
+            | "northwestern"
+            | "southeast"
+            | "southwest"
+            | "northeast"
+            | "northwest"
+            | "upper"
+            | "lower"
+            | "greater"
     )
 }
 
 /// "eastern Ukraine": the words as name, the base's country and coordinates, the size of a province.
 fn part_of(gazetteer: &Gazetteer, name: &str, base: &str, context: &PlaceContext) -> Option<Place> {
     let whole = best(gazetteer, base.trim_start_matches("-"), context)?;
-    Some(Place { name: name.to_owned(), geonameid: None, resolution: whole.resolution.max(2), feature_code: Some("RGN".to_owned()), ..whole.place() })
+    Some(Place {
+        name: name.to_owned(),
+        geonameid: None,
+        resolution: whole.resolution.max(2),
+        feature_code: Some("RGN".to_owned()),
+        ..whole.place()
+    })
 }
 
 /// Great-circle distance in kilometres (haversine, mean radius 6,371 km).
@@ -91,10 +141,34 @@ mod tests {
     fn gazetteer() -> Gazetteer {
         let mut out = Gazetteer::default();
         for (id, name, alternates, lat, lon, population, country, province, code, resolution) in [
-            (1, "Kyiv", "Kiev", 50.45, 30.52, 2_800_000, "UKR", "Kyiv City", "PPLC", 4),
-            (2, "Tripoli", "", 32.88, 13.19, 1_150_000, "LBY", "Tripoli", "PPLC", 4),
+            (
+                1,
+                "Kyiv",
+                "Kiev",
+                50.45,
+                30.52,
+                2_800_000,
+                "UKR",
+                "Kyiv City",
+                "PPLC",
+                4,
+            ),
+            (
+                2, "Tripoli", "", 32.88, 13.19, 1_150_000, "LBY", "Tripoli", "PPLC", 4,
+            ),
             (3, "Tripoli", "", 34.43, 35.84, 730_000, "LBN", "North", "PPLA", 4),
-            (4, "Paris", "", 48.85, 2.35, 2_140_000, "FRA", "Ile-de-France", "PPLC", 4),
+            (
+                4,
+                "Paris",
+                "",
+                48.85,
+                2.35,
+                2_140_000,
+                "FRA",
+                "Ile-de-France",
+                "PPLC",
+                4,
+            ),
             (5, "Paris", "", 33.66, -95.55, 24_000, "USA", "Texas", "PPLA2", 4),
             (6, "Texas", "", 31.0, -100.0, 0, "USA", "Texas", "ADM1", 2),
             (7, "Ukraine", "", 49.0, 32.0, 0, "UKR", "", "PCLI", 1),
@@ -116,7 +190,11 @@ mod tests {
     }
 
     fn split_names(names: &str) -> Vec<String> {
-        names.split('|').filter(|n| !n.is_empty()).map(str::to_owned).collect()
+        names
+            .split('|')
+            .filter(|n| !n.is_empty())
+            .map(str::to_owned)
+            .collect()
     }
 
     fn id(name: &str, context: &PlaceContext) -> Option<u32> {
@@ -131,7 +209,10 @@ mod tests {
 
     #[test]
     fn tripoli_follows_the_countries_of_the_document() {
-        let lebanon = PlaceContext { countries: [("LBN".to_owned(), 3)].into(), ..PlaceContext::default() };
+        let lebanon = PlaceContext {
+            countries: [("LBN".to_owned(), 3)].into(),
+            ..PlaceContext::default()
+        };
         assert_eq!(id("Tripoli", &lebanon), Some(3));
         assert_eq!(id("Tripoli", &PlaceContext::default()), Some(2));
     }
@@ -144,7 +225,11 @@ mod tests {
 
     #[test]
     fn a_part_of_a_country_is_a_region() {
-        let place = resolve_place(&gazetteer(), "eastern Ukraine", &PlaceContext::default()).expect("a place");
-        assert_eq!((place.resolution, place.country_code.as_deref()), (2, Some("UKR")));
+        let place =
+            resolve_place(&gazetteer(), "eastern Ukraine", &PlaceContext::default()).expect("a place");
+        assert_eq!(
+            (place.resolution, place.country_code.as_deref()),
+            (2, Some("UKR"))
+        );
     }
 }

@@ -8,16 +8,36 @@ use crate::code::events::CodedEvent;
 use twosource_record::{Claim, EventType, Sector};
 
 /// Whether the parties can have part in an event of this type.
-pub fn is_plausible(event: &CodedEvent, actors: &[ResolvedActor], recipients: &[ResolvedActor], claim: &Claim) -> bool {
+pub fn is_plausible(
+    event: &CodedEvent,
+    actors: &[ResolvedActor],
+    recipients: &[ResolvedActor],
+    claim: &Claim,
+) -> bool {
     let actor = actors.iter().any(is_public);
     let recipient = recipients.iter().any(is_public);
     match event.event {
-        EventType::Assault => actor || recipient || victims(recipients) || !claim.quantity.is_empty() || claim.place.is_some() && !actors.iter().any(is_private),
+        EventType::Assault => {
+            actor
+                || recipient
+                || victims(recipients)
+                || !claim.quantity.is_empty()
+                || claim.place.is_some() && !actors.iter().any(is_private)
+        }
         EventType::Protest => !actors.is_empty() || claim.place.is_some() || recipient,
         EventType::Consult => codes(actors, recipients) >= 2,
-        EventType::Coerce | EventType::Sanction | EventType::Retreat => (actor || recipient) && !actors.iter().all(is_private) || recipient,
+        EventType::Coerce | EventType::Sanction | EventType::Retreat => {
+            (actor || recipient) && !actors.iter().all(is_private) || recipient
+        }
         EventType::Aid | EventType::Cooperate => actor || recipient,
-        EventType::Accuse | EventType::Request | EventType::Reject | EventType::Threaten | EventType::Support | EventType::Agree | EventType::Concede | EventType::Mobilize => actor,
+        EventType::Accuse
+        | EventType::Request
+        | EventType::Reject
+        | EventType::Threaten
+        | EventType::Support
+        | EventType::Agree
+        | EventType::Concede
+        | EventType::Mobilize => actor,
     }
 }
 
@@ -30,11 +50,19 @@ fn is_private(actor: &ResolvedActor) -> bool {
 }
 
 fn victims(recipients: &[ResolvedActor]) -> bool {
-    recipients.iter().any(|r| r.role.as_ref().is_some_and(|role| !role.sectors.is_empty() && !role.sectors.contains(&Sector::Bus)))
+    recipients.iter().any(|r| {
+        r.role
+            .as_ref()
+            .is_some_and(|role| !role.sectors.is_empty() && !role.sectors.contains(&Sector::Bus))
+    })
 }
 
 /// Distinct codes among all parties.
 fn codes(actors: &[ResolvedActor], recipients: &[ResolvedActor]) -> usize {
-    let all: std::collections::BTreeSet<&str> = actors.iter().chain(recipients).filter_map(|a| a.code.as_deref()).collect();
+    let all: std::collections::BTreeSet<&str> = actors
+        .iter()
+        .chain(recipients)
+        .filter_map(|a| a.code.as_deref())
+        .collect();
     all.len()
 }

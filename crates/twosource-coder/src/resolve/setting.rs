@@ -34,7 +34,8 @@ pub fn scope(sentence: &ReadSentence, words: &[usize], is_other: &dyn Fn(usize) 
     for &word in words {
         let mut at = word;
         while let Some(head) = sentence.tokens[at].head {
-            let argument = sentence.has_relation(at, &["obj", "nsubj", "obl", "nmod", "xcomp", "acl", "conj"]);
+            let argument =
+                sentence.has_relation(at, &["obj", "nsubj", "obl", "nmod", "xcomp", "acl", "conj"]);
             if !argument || is_other(head) || out.contains(&head) {
                 break;
             }
@@ -49,11 +50,17 @@ pub fn scope(sentence: &ReadSentence, words: &[usize], is_other: &dyn Fn(usize) 
 }
 
 /// The nearest word above `token` that is in `scope`, if no other clause or event lies between.
-fn hangs_on(sentence: &ReadSentence, token: usize, scope: &[usize], is_other: &dyn Fn(usize) -> bool) -> Option<usize> {
+fn hangs_on(
+    sentence: &ReadSentence,
+    token: usize,
+    scope: &[usize],
+    is_other: &dyn Fn(usize) -> bool,
+) -> Option<usize> {
     let mut below = token;
     let mut steps = 0;
     for above in sentence.ancestors(token) {
-        let clause = sentence.has_relation(below, &["ccomp", "advcl", "parataxis"]) || sentence.tokens[below].deprel == "acl:relcl";
+        let clause = sentence.has_relation(below, &["ccomp", "advcl", "parataxis"])
+            || sentence.tokens[below].deprel == "acl:relcl";
         if (clause && below != token) || is_other(above) {
             return None;
         }
@@ -66,27 +73,53 @@ fn hangs_on(sentence: &ReadSentence, token: usize, scope: &[usize], is_other: &d
 }
 
 /// The event's own date among those of its sentence: the one that hangs closest.
-pub fn own_date<'d>(sentence: &ReadSentence, dates: &'d [DateMention], scope: &[usize], is_other: &dyn Fn(usize) -> bool) -> Option<&'d DateMention> {
+pub fn own_date<'d>(
+    sentence: &ReadSentence,
+    dates: &'d [DateMention],
+    scope: &[usize],
+    is_other: &dyn Fn(usize) -> bool,
+) -> Option<&'d DateMention> {
     let placed = dates.iter().filter_map(|d| {
         let head = sentence.head_of(&d.tokens);
-        let steps = if scope.iter().any(|s| d.tokens.contains(s)) { Some(0) } else { hangs_on(sentence, head, scope, is_other) };
+        let steps = if scope.iter().any(|s| d.tokens.contains(s)) {
+            Some(0)
+        } else {
+            hangs_on(sentence, head, scope, is_other)
+        };
         Some((steps?, d))
     });
-    placed.min_by_key(|(steps, d)| (*steps, d.tokens.start)).map(|(_, d)| d)
+    placed
+        .min_by_key(|(steps, d)| (*steps, d.tokens.start))
+        .map(|(_, d)| d)
 }
 
 impl PlaceFinder<'_> {
     /// The event's own place: what it is done to, else where it is said to happen.
-    pub fn own_place(&self, sentence: &ReadSentence, index: usize, scope: &[usize], is_other: &dyn Fn(usize) -> bool) -> Option<FoundPlace> {
+    pub fn own_place(
+        &self,
+        sentence: &ReadSentence,
+        index: usize,
+        scope: &[usize],
+        is_other: &dyn Fn(usize) -> bool,
+    ) -> Option<FoundPlace> {
         let mut found: Vec<(usize, usize, FoundPlace)> = Vec::new();
         for token in 0..sentence.tokens.len() {
-            let Some(rank) = self.rank(sentence, token) else { continue };
-            let Some(steps) = hangs_on(sentence, token, scope, is_other) else { continue };
+            let Some(rank) = self.rank(sentence, token) else {
+                continue;
+            };
+            let Some(steps) = hangs_on(sentence, token, scope, is_other) else {
+                continue;
+            };
             if let Some(place) = self.place_at(sentence, index, token) {
                 found.push((rank, steps, place));
             }
         }
-        found.into_iter().min_by_key(|(rank, steps, (words, place))| (*rank, u8::MAX - place.resolution, *steps, words.start)).map(|(_, _, place)| place)
+        found
+            .into_iter()
+            .min_by_key(|(rank, steps, (words, place))| {
+                (*rank, u8::MAX - place.resolution, *steps, words.start)
+            })
+            .map(|(_, _, place)| place)
     }
 
     /// How well a phrase fits as the place: by its preposition, or as the object.
@@ -96,9 +129,14 @@ impl PlaceFinder<'_> {
         }
         if sentence.has_relation(token, &["obl", "nmod"]) {
             let case = sentence.case_of(token);
-            return self.lexicon.in_class("place_preposition", &case).then_some(0).or_else(|| self.lexicon.in_class("goal_preposition", &case).then_some(1));
+            return self
+                .lexicon
+                .in_class("place_preposition", &case)
+                .then_some(0)
+                .or_else(|| self.lexicon.in_class("goal_preposition", &case).then_some(1));
         }
-        (sentence.has_relation(token, &["obj", "nsubj:pass"]) && sentence.tokens[token].upos == Upos::Propn).then_some(1)
+        (sentence.has_relation(token, &["obj", "nsubj:pass"]) && sentence.tokens[token].upos == Upos::Propn)
+            .then_some(1)
     }
 
     /// The place that a phrase names.
@@ -107,14 +145,39 @@ impl PlaceFinder<'_> {
             return Some(owned);
         }
         for range in self.name_ranges(sentence, token) {
-            let words: Vec<&str> = sentence.tokens[range.clone()].iter().map(|t| t.text.as_str()).collect();
-            let upper = words.iter().any(|w| w.chars().next().is_some_and(char::is_uppercase));
+            let words: Vec<&str> = sentence.tokens[range.clone()]
+                .iter()
+                .map(|t| t.text.as_str())
+                .collect();
+            let upper = words
+                .iter()
+                .any(|w| w.chars().next().is_some_and(char::is_uppercase));
             if let (true, Some(place)) = (upper, resolve_place(self.gazetteer, &join(&words), self.context)) {
                 return Some((range, place));
             }
         }
         let kind_noun = self.lexicon.in_class("place_noun", sentence.lemma(token));
-        let behind = sentence.children_by(token, &["nmod", "appos", "compound", "flat", "nmod:unmarked", "nmod:poss", "amod"]).filter(|&c| kind_noun && sentence.tokens[c].text.chars().next().is_some_and(char::is_uppercase));
+        let behind = sentence
+            .children_by(
+                token,
+                &[
+                    "nmod",
+                    "appos",
+                    "compound",
+                    "flat",
+                    "nmod:unmarked",
+                    "nmod:poss",
+                    "amod",
+                ],
+            )
+            .filter(|&c| {
+                kind_noun
+                    && sentence.tokens[c]
+                        .text
+                        .chars()
+                        .next()
+                        .is_some_and(char::is_uppercase)
+            });
         let mut named: Vec<usize> = behind.collect();
         named.sort_by_key(|&c| (sentence.case_of(c) != "of", std::cmp::Reverse(c)));
         named.into_iter().find_map(|c| self.place_at(sentence, index, c))
@@ -123,13 +186,27 @@ impl PlaceFinder<'_> {
     /// Candidate spellings of the name at a head, longest first.
     fn name_ranges(&self, sentence: &ReadSentence, token: usize) -> Vec<Range<usize>> {
         let phrase = noun_phrase(sentence, token);
-        let of = sentence.children_by(token, &["nmod"]).filter(|&c| c > token && sentence.case_of(c) == "of").map(|c| c + 1).next();
+        let of = sentence
+            .children_by(token, &["nmod"])
+            .filter(|&c| c > token && sentence.case_of(c) == "of")
+            .map(|c| c + 1)
+            .next();
         let mut out: Vec<Range<usize>> = of.into_iter().map(|end| phrase.start..end).collect();
         out.push(phrase.clone());
         out.extend((phrase.start + 1..=token).map(|start| start..phrase.end));
         out.extend((phrase.start..=token).map(|start| start..token + 1));
-        out.extend(sentence.names.iter().filter(|n| n.tokens.contains(&token)).map(|n| n.tokens.clone()));
-        out.retain(|r| !r.is_empty() && !sentence.has_relation(r.start, &["det", "case"]) && sentence.tokens[r.start].text != "'s");
+        out.extend(
+            sentence
+                .names
+                .iter()
+                .filter(|n| n.tokens.contains(&token))
+                .map(|n| n.tokens.clone()),
+        );
+        out.retain(|r| {
+            !r.is_empty()
+                && !sentence.has_relation(r.start, &["det", "case"])
+                && sentence.tokens[r.start].text != "'s"
+        });
         out
     }
 
@@ -138,9 +215,19 @@ impl PlaceFinder<'_> {
         if !self.lexicon.in_class("ground_noun", sentence.lemma(token)) {
             return None;
         }
-        let actor = self.resolver.resolve(WordRef { sentence: index, token }).into_iter().next()?;
+        let actor = self
+            .resolver
+            .resolve(WordRef {
+                sentence: index,
+                token,
+            })
+            .into_iter()
+            .next()?;
         let state = self.resolver.table.state(actor.code.as_deref()?)?;
-        Some((actor.tokens, resolve_place(self.gazetteer, &state.name, self.context)?))
+        Some((
+            actor.tokens,
+            resolve_place(self.gazetteer, &state.name, self.context)?,
+        ))
     }
 }
 

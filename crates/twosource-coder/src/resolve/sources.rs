@@ -27,46 +27,119 @@ pub struct ResolvedSource {
 impl ResolvedSource {
     /// As the end of a chain.
     pub fn root(&self) -> RootSource {
-        RootSource { kind: self.kind, code: self.code.clone(), name: Some(self.name.clone()), side: self.side.clone() }
+        RootSource {
+            kind: self.kind,
+            code: self.code.clone(),
+            name: Some(self.name.clone()),
+            side: self.side.clone(),
+        }
     }
 }
 
 impl ActorResolver<'_> {
     /// The sources that the phrase headed by `word` stands for; several for "Ukrainian and South Korean officials".
-    pub fn resolve_source(&self, word: WordRef, lexicon: &EventLexicon, document_id: &str) -> Vec<ResolvedSource> {
+    pub fn resolve_source(
+        &self,
+        word: WordRef,
+        lexicon: &EventLexicon,
+        document_id: &str,
+    ) -> Vec<ResolvedSource> {
         let sentence = &self.doc.sentences[word.sentence];
         let actors = self.resolve(word);
-        actors.into_iter().map(|actor| self.source_of(actor, sentence, lexicon, document_id)).collect()
+        actors
+            .into_iter()
+            .map(|actor| self.source_of(actor, sentence, lexicon, document_id))
+            .collect()
     }
 
-    fn source_of(&self, mut actor: ResolvedActor, sentence: &ReadSentence, lexicon: &EventLexicon, document_id: &str) -> ResolvedSource {
+    fn source_of(
+        &self,
+        mut actor: ResolvedActor,
+        sentence: &ReadSentence,
+        lexicon: &EventLexicon,
+        document_id: &str,
+    ) -> ResolvedSource {
         let spoken = &self.doc.sentences[actor.sentence];
         let kind = self.source_kind(&actor, spoken, sentence, lexicon);
         if kind == SourceKind::Witness && actor.code.is_none() {
-            actor.code = self.state_at(WordRef { sentence: actor.sentence, token: actor.head }).and_then(|s| s.code.clone());
+            actor.code = self
+                .state_at(WordRef {
+                    sentence: actor.sentence,
+                    token: actor.head,
+                })
+                .and_then(|s| s.code.clone());
         }
         if matches!(kind, SourceKind::Analyst | SourceKind::Unspecified) {
             actor.code = None;
         }
-        let words: Vec<&str> = spoken.tokens[actor.tokens.clone()].iter().map(|t| t.text.as_str()).collect();
-        let whole = matches!(actor.kind, Some(ActorKind::Person | ActorKind::International | ActorKind::ArmedGroup | ActorKind::Organisation | ActorKind::Outlet | ActorKind::Agency | ActorKind::Organ));
-        let name = actor.name.clone().filter(|_| whole && actor.role.as_ref().is_none_or(|r| r.sectors.is_empty() || r.collective)).unwrap_or_else(|| words.join(" "));
+        let words: Vec<&str> = spoken.tokens[actor.tokens.clone()]
+            .iter()
+            .map(|t| t.text.as_str())
+            .collect();
+        let whole = matches!(
+            actor.kind,
+            Some(
+                ActorKind::Person
+                    | ActorKind::International
+                    | ActorKind::ArmedGroup
+                    | ActorKind::Organisation
+                    | ActorKind::Outlet
+                    | ActorKind::Agency
+                    | ActorKind::Organ
+            )
+        );
+        let name = actor
+            .name
+            .clone()
+            .filter(|_| {
+                whole
+                    && actor
+                        .role
+                        .as_ref()
+                        .is_none_or(|r| r.sectors.is_empty() || r.collective)
+            })
+            .unwrap_or_else(|| words.join(" "));
         let side = side_of(&actor, kind, &name, document_id);
-        ResolvedSource { kind, code: actor.code.clone(), name, side, actor }
+        ResolvedSource {
+            kind,
+            code: actor.code.clone(),
+            name,
+            side,
+            actor,
+        }
     }
 
-    fn source_kind(&self, actor: &ResolvedActor, spoken: &ReadSentence, sentence: &ReadSentence, lexicon: &EventLexicon) -> SourceKind {
+    fn source_kind(
+        &self,
+        actor: &ResolvedActor,
+        spoken: &ReadSentence,
+        sentence: &ReadSentence,
+        lexicon: &EventLexicon,
+    ) -> SourceKind {
         let lemma = spoken.lemma(actor.head).to_lowercase();
-        let named_head = self.names_in(actor.sentence).iter().any(|n| n.tokens.contains(&actor.head));
+        let named_head = self
+            .names_in(actor.sentence)
+            .iter()
+            .any(|n| n.tokens.contains(&actor.head));
         if let (true, Some(kind)) = (named_head, actor.kind) {
             return kind_of_named(kind, &actor.sectors);
         }
         if lexicon.in_class("anonymous_role", &lemma) && is_unnamed(spoken, actor.head, sentence) {
-            return if actor.kind == Some(ActorKind::International) || actor.code.is_some() || lexicon.in_class("anonymous_role", &lemma) { SourceKind::AnonymousOfficial } else { SourceKind::Unspecified };
+            return if actor.kind == Some(ActorKind::International)
+                || actor.code.is_some()
+                || lexicon.in_class("anonymous_role", &lemma)
+            {
+                SourceKind::AnonymousOfficial
+            } else {
+                SourceKind::Unspecified
+            };
         }
         if let Some(role) = &actor.role {
             let spoken_kind = role.source_kind.unwrap_or(SourceKind::Person);
-            let body = matches!(actor.kind, Some(ActorKind::International | ActorKind::ArmedGroup | ActorKind::Organisation));
+            let body = matches!(
+                actor.kind,
+                Some(ActorKind::International | ActorKind::ArmedGroup | ActorKind::Organisation)
+            );
             return match spoken_kind {
                 SourceKind::Official if body => kind_of_spokesman(actor),
                 SourceKind::Document if bare_plural(spoken, actor.head) => SourceKind::Unspecified,
@@ -77,8 +150,14 @@ impl ActorResolver<'_> {
         if let Some(kind) = actor.kind {
             return kind_of_named(kind, &actor.sectors);
         }
-        let person = spoken.names.iter().any(|n| n.tokens.contains(&actor.head) && n.kind == NameKind::Person);
-        let organisation = spoken.names.iter().any(|n| n.tokens.contains(&actor.head) && n.kind == NameKind::Organisation);
+        let person = spoken
+            .names
+            .iter()
+            .any(|n| n.tokens.contains(&actor.head) && n.kind == NameKind::Person);
+        let organisation = spoken
+            .names
+            .iter()
+            .any(|n| n.tokens.contains(&actor.head) && n.kind == NameKind::Organisation);
         match (person, organisation) {
             (true, _) => SourceKind::Person,
             (_, true) => SourceKind::Organisation,
@@ -93,7 +172,9 @@ fn kind_of_named(kind: ActorKind, sectors: &[Sector]) -> SourceKind {
     match kind {
         ActorKind::Outlet => SourceKind::Outlet,
         ActorKind::Agency => SourceKind::Agency,
-        ActorKind::International | ActorKind::ArmedGroup | ActorKind::Organisation => SourceKind::Organisation,
+        ActorKind::International | ActorKind::ArmedGroup | ActorKind::Organisation => {
+            SourceKind::Organisation
+        }
         ActorKind::Person if group => SourceKind::Organisation,
         ActorKind::Person if sectors.contains(&Sector::Opp) => SourceKind::Person,
         _ => SourceKind::Official,
@@ -103,7 +184,9 @@ fn kind_of_named(kind: ActorKind, sectors: &[Sector]) -> SourceKind {
 /// Who speaks for a group or a body of several states.
 fn kind_of_spokesman(actor: &ResolvedActor) -> SourceKind {
     match actor.kind {
-        Some(ActorKind::International) if actor.role.as_ref().is_some_and(|r| !r.collective) => SourceKind::Official,
+        Some(ActorKind::International) if actor.role.as_ref().is_some_and(|r| !r.collective) => {
+            SourceKind::Official
+        }
         _ => SourceKind::Organisation,
     }
 }
@@ -111,9 +194,22 @@ fn kind_of_spokesman(actor: &ResolvedActor) -> SourceKind {
 /// "two officials", "a diplomat", "an official who asked not to be named".
 fn is_unnamed(spoken: &ReadSentence, head: usize, sentence: &ReadSentence) -> bool {
     let counted = spoken.children_by(head, &["nummod"]).next().is_some();
-    let indefinite = spoken.children_by(head, &["det"]).any(|d| matches!(spoken.lemma(d).to_lowercase().as_str(), "a" | "an" | "some" | "another"));
-    let vague = spoken.children_by(head, &["amod"]).any(|m| matches!(spoken.lemma(m).to_lowercase().as_str(), "several" | "unnamed" | "anonymous" | "unidentified"));
-    let anonymity = sentence.tokens.iter().any(|t| matches!(t.lemma.as_str(), "anonymity" | "anonymously"));
+    let indefinite = spoken.children_by(head, &["det"]).any(|d| {
+        matches!(
+            spoken.lemma(d).to_lowercase().as_str(),
+            "a" | "an" | "some" | "another"
+        )
+    });
+    let vague = spoken.children_by(head, &["amod"]).any(|m| {
+        matches!(
+            spoken.lemma(m).to_lowercase().as_str(),
+            "several" | "unnamed" | "anonymous" | "unidentified"
+        )
+    });
+    let anonymity = sentence
+        .tokens
+        .iter()
+        .any(|t| matches!(t.lemma.as_str(), "anonymity" | "anonymously"));
     let source = spoken.lemma(head) == "source";
     let name = spoken.children_by(head, &["appos", "flat"]).next().is_some();
     (counted || indefinite || vague || anonymity || source) && !name
@@ -122,20 +218,30 @@ fn is_unnamed(spoken: &ReadSentence, head: usize, sentence: &ReadSentence) -> bo
 /// "Reports indicate", without anybody who reports.
 fn bare_plural(sentence: &ReadSentence, head: usize) -> bool {
     let plural = sentence.tokens[head].text.to_lowercase().ends_with('s');
-    plural && sentence.children_by(head, &["nmod", "nmod:poss", "det", "acl"]).next().is_none()
+    plural
+        && sentence
+            .children_by(head, &["nmod", "nmod:poss", "det", "acl"])
+            .next()
+            .is_none()
 }
 
 fn side_of(actor: &ResolvedActor, kind: SourceKind, name: &str, document_id: &str) -> String {
     let code = actor.code.as_deref().unwrap_or_default();
     let has = |s: Sector| actor.sectors.contains(&s);
     match kind {
-        SourceKind::Official | SourceKind::AnonymousOfficial if code.is_empty() => format!("anonymous:{document_id}"),
+        SourceKind::Official | SourceKind::AnonymousOfficial if code.is_empty() => {
+            format!("anonymous:{document_id}")
+        }
         SourceKind::Official | SourceKind::AnonymousOfficial => {
-            let apart = [Sector::Jud, Sector::Opp, Sector::Pre, Sector::Med].into_iter().find(|&s| has(s));
+            let apart = [Sector::Jud, Sector::Opp, Sector::Pre, Sector::Med]
+                .into_iter()
+                .find(|&s| has(s));
             apart.map_or_else(|| code.to_owned(), |s| format!("{code}/{s}"))
         }
         SourceKind::Organisation if has(Sector::Reb) || has(Sector::Uaf) => format!("{code}/REB:{name}"),
-        SourceKind::Organisation if matches!(code, "UNO" | "EUR" | "IGO") => format!("{code}:{}", if code == "IGO" { name } else { "" }),
+        SourceKind::Organisation if matches!(code, "UNO" | "EUR" | "IGO") => {
+            format!("{code}:{}", if code == "IGO" { name } else { "" })
+        }
         SourceKind::Organisation => format!("organisation:{name}"),
         SourceKind::Outlet | SourceKind::Agency if !code.is_empty() => code.to_owned(),
         SourceKind::Outlet => format!("outlet:{name}"),

@@ -10,7 +10,10 @@ use twosource_store::Store;
 pub fn run(own: &StoreArguments) -> Result<()> {
     filters::check(&own.filter)?;
     let claims = Store::open_existing(&own.db)?.claims()?;
-    let kept: Vec<&Claim> = claims.iter().filter(|c| filters::keeps_claim(&own.filter, c)).collect();
+    let kept: Vec<&Claim> = claims
+        .iter()
+        .filter(|c| filters::keeps_claim(&own.filter, c))
+        .collect();
     let rows = || kept.iter().map(|c| output::claim_row(c)).collect();
     match own.format {
         Format::Jsonl => output::write_jsonl(&kept),

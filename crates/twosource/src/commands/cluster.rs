@@ -22,7 +22,18 @@ pub fn run(arguments: &Arguments, own: &InputArguments) -> Result<()> {
     let groups = group_documents(&headers, &claims);
     log.finish("");
     let columns = ["document_id", "copy_group", "story"];
-    let rows = || groups.iter().map(|g| vec![g.document_id.clone(), g.copy_group.to_string(), g.story.to_string()]).collect();
+    let rows = || {
+        groups
+            .iter()
+            .map(|g| {
+                vec![
+                    g.document_id.clone(),
+                    g.copy_group.to_string(),
+                    g.story.to_string(),
+                ]
+            })
+            .collect()
+    };
     match own.format {
         Format::Jsonl => output::write_jsonl(&groups),
         Format::Csv => output::write_csv(&columns, rows()),

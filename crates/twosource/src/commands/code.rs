@@ -12,7 +12,10 @@ pub fn run(arguments: &Arguments, own: &InputArguments) -> Result<()> {
     let mut log = RunLog::new(arguments.quiet);
     let mut rows = Vec::new();
     pipeline::for_each_batch(&own.inputs, options, &mut log, |documents, log| {
-        let claims: Vec<_> = pipeline::code_batch(&coder, &documents)?.into_iter().flatten().collect();
+        let claims: Vec<_> = pipeline::code_batch(&coder, &documents)?
+            .into_iter()
+            .flatten()
+            .collect();
         log.done(documents.len(), claims.len());
         if own.format == Format::Jsonl {
             return output::write_jsonl(&claims);

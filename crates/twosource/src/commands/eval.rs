@@ -40,20 +40,39 @@ pub fn run(arguments: &Arguments, own: &EvalArguments) -> Result<()> {
     let coder = knowledge::open_coder(arguments)?;
     let path = own.gold.join("claims.jsonl");
     let text = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
-    let gold: Vec<GoldClaim> = text.lines().map(serde_json::from_str).collect::<Result<_, _>>().with_context(|| path.display().to_string())?;
+    let gold: Vec<GoldClaim> = text
+        .lines()
+        .map(serde_json::from_str)
+        .collect::<Result<_, _>>()
+        .with_context(|| path.display().to_string())?;
     let mut log = RunLog::new(true);
     let mut claims: Vec<Claim> = Vec::new();
     let inputs = [own.gold.join("documents.jsonl").display().to_string()];
-    pipeline::for_each_batch(&inputs, knowledge::ingest_options(arguments)?, &mut log, |documents, _| {
-        claims.extend(pipeline::code_batch(&coder, &documents)?.into_iter().flatten());
-        Ok(())
-    })?;
+    pipeline::for_each_batch(
+        &inputs,
+        knowledge::ingest_options(arguments)?,
+        &mut log,
+        |documents, _| {
+            claims.extend(pipeline::code_batch(&coder, &documents)?.into_iter().flatten());
+            Ok(())
+        },
+    )?;
     let scores = score(&gold, &claims);
     if own.format == Format::Jsonl {
         return output::write_jsonl([scores]);
     }
     let cell = |n: f64| format!("{n:.1}");
-    output::write_table(&["gold", "found", "system", "recall", "precision", "f1"], vec![vec![scores.gold.to_string(), scores.found.to_string(), scores.system.to_string(), cell(scores.recall), cell(scores.precision), cell(scores.f1)]])
+    output::write_table(
+        &["gold", "found", "system", "recall", "precision", "f1"],
+        vec![vec![
+            scores.gold.to_string(),
+            scores.found.to_string(),
+            scores.system.to_string(),
+            cell(scores.recall),
+            cell(scores.precision),
+            cell(scores.f1),
+        ]],
+    )
 }
 
 fn score(gold: &[GoldClaim], claims: &[Claim]) -> Scores {
@@ -70,15 +89,34 @@ fn score(gold: &[GoldClaim], claims: &[Claim]) -> Scores {
     }
     let share = |a: usize, b: usize| if b == 0 { 0.0 } else { 100.0 * a as f64 / b as f64 };
     let (recall, precision) = (share(found, required), share(used.len(), claims.len()));
-    let f1 = if recall + precision > 0.0 { 2.0 * recall * precision / (recall + precision) } else { 0.0 };
-    Scores { gold: required, found, system: claims.len(), recall, precision, f1 }
+    let f1 = if recall + precision > 0.0 {
+        2.0 * recall * precision / (recall + precision)
+    } else {
+        0.0
+    };
+    Scores {
+        gold: required,
+        found,
+        system: claims.len(),
+        recall,
+        precision,
+        f1,
+    }
 }
 
 fn matches(expected: &GoldClaim, claim: &Claim) -> bool {
     let named = |list: &[Option<String>]| list.iter().flatten().cloned().collect::<BTreeSet<String>>();
-    let codes = |list: &[twosource_record::ActorMention]| list.iter().filter_map(|a| a.code.clone()).collect::<BTreeSet<String>>();
+    let codes = |list: &[twosource_record::ActorMention]| {
+        list.iter()
+            .filter_map(|a| a.code.clone())
+            .collect::<BTreeSet<String>>()
+    };
     let (actor, recipient) = (named(&expected.actor), named(&expected.recipient));
     let shared = !actor.is_disjoint(&codes(&claim.actor)) || !recipient.is_disjoint(&codes(&claim.recipient));
-    let overlaps = expected.quote.contains(&claim.sentence.text) || claim.sentence.text.contains(&expected.quote);
-    claim.document_id == expected.document_id && overlaps && expected.event.iter().any(|e| e == claim.event.name()) && (shared || (actor.is_empty() && recipient.is_empty()))
+    let overlaps =
+        expected.quote.contains(&claim.sentence.text) || claim.sentence.text.contains(&expected.quote);
+    claim.document_id == expected.document_id
+        && overlaps
+        && expected.event.iter().any(|e| e == claim.event.name())
+        && (shared || (actor.is_empty() && recipient.is_empty()))
 }

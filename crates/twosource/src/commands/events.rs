@@ -21,7 +21,16 @@ pub fn run(own: &EventArguments) -> Result<()> {
 /// The events of a store that pass the filters, and all its claims.
 pub fn selected(own: &EventArguments) -> Result<(Vec<Event>, Vec<Claim>)> {
     filters::check(&own.store.filter)?;
-    let limit = own.as_known_on.and_then(|day| day.at(23, 59, 59, 0).to_zoned(TimeZone::UTC).ok()).map(|z| z.timestamp());
+    let limit = own
+        .as_known_on
+        .and_then(|day| day.at(23, 59, 59, 0).to_zoned(TimeZone::UTC).ok())
+        .map(|z| z.timestamp());
     let (events, claims) = pipeline::events(&Store::open_existing(&own.store.db)?, limit)?;
-    Ok((events.into_iter().filter(|e| filters::keeps_event(own, e)).collect(), claims))
+    Ok((
+        events
+            .into_iter()
+            .filter(|e| filters::keeps_event(own, e))
+            .collect(),
+        claims,
+    ))
 }
