@@ -18,6 +18,7 @@ use crate::resolve::gazetteer::Gazetteer;
 use crate::resolve::places::{PlaceContext, resolve_place};
 use crate::resolve::quantities::CountedWords;
 use jiff::tz::TimeZone;
+use std::borrow::Cow;
 use std::path::Path;
 use twosource_record::codes::cameo::Crosswalk;
 use twosource_record::{CharIndex, Claim, Document, RootSource, SourceKind};
@@ -33,9 +34,6 @@ pub struct Coder {
     pub(crate) counted: CountedWords,
     pub(crate) crosswalk: Crosswalk,
 }
-
-/// Documents read together, so that their sentences share batches.
-pub const READ_TOGETHER: usize = 16;
 
 impl Coder {
     /// Loads the tables of `data` and the model of `model`.
@@ -56,15 +54,11 @@ impl Coder {
         })
     }
 
-    /// Claims of documents that are read together; one list per document, in order.
-    pub fn code(&self, documents: &[Document]) -> Result<Vec<Vec<Claim>>, ReadError> {
-        let texts: Vec<&str> = documents.iter().map(|d| d.text.as_str()).collect();
-        let read = self.reader.read_batch(&texts)?;
-        Ok(documents
-            .iter()
-            .zip(&read)
-            .map(|(document, doc)| self.claims_of(document, doc))
-            .collect())
+    /// The claims of one document. Documents never share an encoder batch: activations are quantised by batch, and a
+    /// claim must not depend on what else was read with it.
+    pub fn code(&self, document: &Document) -> Result<Vec<Claim>, ReadError> {
+        let doc = self.reader.read(&without_dateline(document))?;
+        Ok(self.claims_of(document, &doc))
     }
 
     /// The document as read; `cut` gives its sentences and words where the input has them.
@@ -176,6 +170,19 @@ impl Coder {
             name: Some(entry.name.clone()),
             side,
         })
+    }
+}
+
+/// The text with its dateline blanked: no words of the report's own, and every offset as it was.
+fn without_dateline(document: &Document) -> Cow<'_, str> {
+    let range = document.dateline.as_ref().map(|d| d.byte_start..d.byte_end);
+    match range.filter(|r| document.text.get(r.clone()).is_some()) {
+        Some(range) => {
+            let mut text = document.text.clone();
+            text.replace_range(range.clone(), &" ".repeat(range.len()));
+            Cow::Owned(text)
+        }
+        None => Cow::Borrowed(&document.text),
     }
 }
 

@@ -12,10 +12,8 @@ use twosource_ingest::{IngestOptions, Ingested, read_inputs};
 use twosource_record::{Claim, Document, Event};
 use twosource_store::Store;
 
-/// Documents in work at once; split among the cores.
+/// Documents in work at once, shared among the cores.
 const BATCH: usize = 128;
-/// Documents that one core reads together.
-const SHARE: usize = 16;
 
 /// Reads inputs in batches and hands each on; warnings go to the log.
 pub fn for_each_batch(
@@ -43,24 +41,14 @@ pub fn for_each_batch(
 
 /// Claims of a batch, one list per document, in order; texts in another language have none.
 pub fn code_batch(coder: &Coder, documents: &[Document]) -> Result<Vec<Vec<Claim>>> {
-    let shares: Vec<&[Document]> = documents.chunks(SHARE).collect();
-    let coded = map_in_order(&shares, |share| code_share(coder, share))?;
-    Ok(coded.into_iter().flatten().collect())
-}
-
-fn code_share(coder: &Coder, share: &[Document]) -> Result<Vec<Vec<Claim>>> {
-    let english: Vec<Document> = share.iter().filter(|d| is_english(d)).cloned().collect();
-    let mut coded = coder.code(&english)?.into_iter();
-    Ok(share
-        .iter()
-        .map(|d| {
-            if is_english(d) {
-                coded.next().unwrap_or_default()
-            } else {
-                Vec::new()
-            }
-        })
-        .collect())
+    let code = |document: &Document| {
+        if is_english(document) {
+            coder.code(document)
+        } else {
+            Ok(Vec::new())
+        }
+    };
+    Ok(map_in_order(documents, code)?)
 }
 
 fn is_english(document: &Document) -> bool {

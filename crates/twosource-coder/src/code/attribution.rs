@@ -127,7 +127,7 @@ fn verbal(sentence: &ReadSentence, index: usize, token: usize, cues: &CueTable) 
     if force == CueForce::Cite {
         return citing(sentence, index, token);
     }
-    let content = content_of(sentence, token, force)?;
+    let content = content_of(sentence, token, force, cues)?;
     let passive = is_passive(sentence, token);
     let mut sources = slot_words(sentence, token, "subj");
     if sources.is_empty() && !passive && sentence.relation(token) == "acl" {
@@ -136,6 +136,7 @@ fn verbal(sentence: &ReadSentence, index: usize, token: usize, cues: &CueTable) 
     if passive && sources.is_empty() && sentence.child(token, &["xcomp"]).is_some() {
         return None;
     }
+    let sources = authors(sentence, sources, cues);
     let told = told_outlet(sentence, token);
     let clause = if content.reversed {
         sentence.subtree_range(token)
@@ -173,7 +174,7 @@ struct Content {
 }
 
 /// What the verb's content is: its clause, the clause that it is set into, an infinitive, or a noun phrase.
-fn content_of(sentence: &ReadSentence, token: usize, force: CueForce) -> Option<Content> {
+fn content_of(sentence: &ReadSentence, token: usize, force: CueForce, cues: &CueTable) -> Option<Content> {
     let clauses: Vec<usize> = sentence.children_by(token, &["ccomp"]).collect();
     if !clauses.is_empty() {
         let joined = sentence.children_by(token, &["parataxis"]).filter(|&p| p < token);
@@ -220,7 +221,8 @@ fn content_of(sentence: &ReadSentence, token: usize, force: CueForce) -> Option<
             reversed: false,
         });
     }
-    let takes_nouns = force != CueForce::Say || is_counting(sentence, token);
+    let takes_nouns =
+        force != CueForce::Say || cues.reports_nouns(sentence.lemma(token)) && is_counting(sentence, token);
     let object = slot_words(sentence, token, "obj")
         .into_iter()
         .filter(|_| takes_nouns);
@@ -241,6 +243,24 @@ fn content_of(sentence: &ReadSentence, token: usize, force: CueForce) -> Option<
 /// "recorded 14 deaths", "reported a missile attack", "announced": the object tells what is said.
 fn is_counting(sentence: &ReadSentence, token: usize) -> bool {
     sentence.child(token, &["obj"]).is_some() && sentence.child(token, &["nsubj"]).is_some()
+}
+
+/// A report or statement stands for whoever it is from, where the text says so ("reports from Ukrainian officials").
+fn authors(sentence: &ReadSentence, sources: Vec<usize>, cues: &CueTable) -> Vec<usize> {
+    let from = |s: usize| {
+        let behind = ["from", "by", "of"]
+            .iter()
+            .map(|p| slot_words(sentence, s, p))
+            .find(|w| !w.is_empty())
+            .unwrap_or_default();
+        let text = cues.force(sentence.lemma(s), Upos::Noun).is_some();
+        if text && !behind.is_empty() {
+            behind
+        } else {
+            vec![s]
+        }
+    };
+    sources.into_iter().flat_map(from).collect()
 }
 
 /// "told Reuters": a name or medium as the one spoken to.

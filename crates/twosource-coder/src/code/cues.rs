@@ -33,6 +33,7 @@ pub struct CueTable {
     verbs: HashMap<String, CueForce>,
     nouns: HashMap<String, CueForce>,
     phrases: HashMap<String, CueForce>,
+    noun_content: HashSet<String>,
     hedges: HashMap<String, LikelihoodBand>,
     negation: HashMap<String, HashSet<String>>,
 }
@@ -46,6 +47,10 @@ impl CueTable {
                 .named("force", parse_force)?
                 .ok_or_else(|| row.error("no force"))?;
             let rows = match row.get("pos")? {
+                "VERB_NOUN" => {
+                    table.noun_content.insert(row.get("lemma")?.to_owned());
+                    continue;
+                }
                 "VERB" => &mut table.verbs,
                 "NOUN" => &mut table.nouns,
                 _ => &mut table.phrases,
@@ -79,6 +84,11 @@ impl CueTable {
             &self.nouns
         };
         rows.get(lemma).copied()
+    }
+
+    /// Whether the verb's object can tell what is said ("reported a missile attack").
+    pub fn reports_nouns(&self, lemma: &str) -> bool {
+        self.noun_content.contains(lemma)
     }
 
     /// The force of a prepositional cue ("according to").

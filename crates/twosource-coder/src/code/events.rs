@@ -100,7 +100,7 @@ impl<'a> SentenceEvents<'a> {
         };
         self.fill_from_inner(&mut coded, lead, inner, earlier);
         self.settle_mutual(&mut coded);
-        self.turn_to_aid(&mut coded);
+        self.turn_to_aid(&mut coded, earlier);
         self.follow_definite_noun(&mut coded, earlier);
         coded.recipient.retain(|r| !coded.actor.contains(r));
         self.split_by_object(coded, &self.group(group), inner)
@@ -246,15 +246,21 @@ impl<'a> SentenceEvents<'a> {
     }
 
     /// Troops or weapons moved to serve somebody else are aid to them (PLOVER: AID includes arms and personnel).
-    fn turn_to_aid(&self, coded: &mut CodedEvent) {
-        if coded.event != EventType::Mobilize || coded.actor.is_empty() {
+    fn turn_to_aid(&self, coded: &mut CodedEvent, earlier: &[&CodedEvent]) {
+        let open = coded.event == EventType::Mobilize
+            || (coded.event == EventType::Aid && coded.recipient.is_empty());
+        if !open || coded.actor.is_empty() {
             return;
         }
-        let served = coded.words.iter().find_map(|w| self.served_party(w.token));
-        if let Some(served) = served.filter(|s| !coded.actor.contains(s)) {
+        let served: Vec<WordRef> = coded
+            .words
+            .iter()
+            .find_map(|w| self.served_party(w.token))
+            .map_or(Vec::new(), |s| self.party(s.token, "obj", earlier));
+        if !served.is_empty() && served.iter().all(|s| !coded.actor.contains(s)) {
             coded.event = EventType::Aid;
             coded.mode = None;
-            coded.recipient = vec![served];
+            coded.recipient = served;
         }
     }
 

@@ -1,7 +1,7 @@
 //! The reader: text to sentences, words, trees, names, predicates with roles, in one encoder pass.
 //!
-//! In: texts. Out: `ReadDocument`s in the same order. Never: drops a sentence; those over the model's limit are read in
-//! windows. Sentences of all texts of a call share batches, sorted by length.
+//! In: a text. Out: a `ReadDocument`. Never: drops a sentence; those over the model's limit are read in windows. The
+//! sentences of a text share batches, sorted by length; two texts never do.
 
 use super::decode::{BioTags, tree};
 use super::document::{Name, NameKind, Predicate, ReadDocument, ReadSentence, Role, Token, Upos};
@@ -61,61 +61,40 @@ impl Reader {
 
     /// Reads one text.
     pub fn read(&self, text: &str) -> Result<ReadDocument, ReadError> {
-        Ok(self.read_batch(&[text])?.pop().unwrap_or_default())
-    }
-
-    /// Reads several texts; their sentences share batches.
-    pub fn read_batch(&self, texts: &[&str]) -> Result<Vec<ReadDocument>, ReadError> {
-        let cut: Vec<(&str, Vec<CutSentence>, Vec<usize>)> =
-            texts.iter().map(|text| self.cut(text)).collect();
-        self.read_all(&cut)
+        let cut = self.cut(text);
+        self.read_sentences(text, &cut.0, &cut.1)
     }
 
     /// Reads a text whose sentences and words are given.
     pub fn read_cut(&self, text: &str, sentences: Vec<CutSentence>) -> Result<ReadDocument, ReadError> {
         let paragraphs = vec![0; sentences.len()];
-        Ok(self
-            .read_all(&[(text, sentences, paragraphs)])?
-            .pop()
-            .unwrap_or_default())
+        self.read_sentences(text, &sentences, &paragraphs)
     }
 
-    fn cut<'t>(&self, text: &'t str) -> (&'t str, Vec<CutSentence>, Vec<usize>) {
+    fn cut(&self, text: &str) -> (Vec<CutSentence>, Vec<usize>) {
         let spans = split_sentences(text, &self.rules);
         let paragraphs = spans.iter().map(|s| s.paragraph).collect();
-        let sentences = spans
-            .into_iter()
-            .map(|s| (s.bytes.clone(), self.rules.split(text, s.bytes)))
-            .collect();
-        (text, sentences, paragraphs)
+        let cut = |bytes: Range<usize>| (bytes.clone(), self.rules.split(text, bytes));
+        (spans.into_iter().map(|s| cut(s.bytes)).collect(), paragraphs)
     }
 
-    fn read_all(
+    fn read_sentences(
         &self,
-        texts: &[(&str, Vec<CutSentence>, Vec<usize>)],
-    ) -> Result<Vec<ReadDocument>, ReadError> {
-        let mut sentences: Vec<ReadSentence> = Vec::new();
-        for (text, cut, paragraphs) in texts {
-            for (index, ((bytes, words), &paragraph)) in cut.iter().zip(paragraphs).enumerate() {
-                let tokens = words.iter().map(|w| bare_token(text, w)).collect();
-                sentences.push(ReadSentence {
-                    index,
-                    paragraph,
-                    start: bytes.start,
-                    end: bytes.end,
-                    tokens,
-                    ..ReadSentence::default()
-                });
-            }
-        }
+        text: &str,
+        cut: &[CutSentence],
+        paragraphs: &[usize],
+    ) -> Result<ReadDocument, ReadError> {
+        let bare = |(index, ((bytes, words), &paragraph)): (usize, (&CutSentence, &usize))| ReadSentence {
+            index,
+            paragraph,
+            start: bytes.start,
+            end: bytes.end,
+            tokens: words.iter().map(|w| bare_token(text, w)).collect(),
+            ..ReadSentence::default()
+        };
+        let mut sentences: Vec<ReadSentence> = cut.iter().zip(paragraphs).enumerate().map(bare).collect();
         self.annotate(&mut sentences)?;
-        let mut rest = sentences.into_iter();
-        Ok(texts
-            .iter()
-            .map(|(_, cut, _)| ReadDocument {
-                sentences: rest.by_ref().take(cut.len()).collect(),
-            })
-            .collect())
+        Ok(ReadDocument { sentences })
     }
 
     fn annotate(&self, sentences: &mut [ReadSentence]) -> Result<(), ReadError> {

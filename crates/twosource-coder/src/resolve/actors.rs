@@ -259,11 +259,11 @@ impl<'a> ActorResolver<'a> {
 
     /// The owner that the same role noun had earlier in the document.
     fn same_words_before(&self, word: WordRef) -> Option<&ActorEntry> {
-        let lemma = self.doc.sentences[word.sentence].lemma(word.token).to_lowercase();
+        let term = role_term(&self.doc.sentences[word.sentence], word.token);
         (0..word.sentence).rev().find_map(|s| {
             let sentence = &self.doc.sentences[s];
             (0..sentence.tokens.len())
-                .filter(|&t| sentence.lemma(t).to_lowercase() == lemma)
+                .filter(|&t| role_term(sentence, t) == term)
                 .find_map(|t| {
                     let phrase = noun_phrase(sentence, t);
                     self.owners(
@@ -299,6 +299,18 @@ impl<'a> ActorResolver<'a> {
                 .filter(move |n| s < word.sentence || n.tokens.end <= word.token)
         })
     }
+}
+
+/// A role noun with the nouns before it: a prime minister is no foreign minister.
+fn role_term(sentence: &ReadSentence, head: usize) -> String {
+    let before = sentence
+        .children_by(head, &["compound"])
+        .filter(|&c| c < head)
+        .map(|c| sentence.lemma(c).to_lowercase());
+    before
+        .chain(std::iter::once(sentence.lemma(head).to_lowercase()))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// The noun phrase of a head: from its first modifier before it to its flat name behind it.
