@@ -98,10 +98,6 @@ fn write_table(
         .iter()
         .map(|(iso2, c)| (iso2.as_str(), if iso2 == "XK" { "KOS" } else { c.iso3.as_str() }))
         .collect();
-    let region_of: HashMap<(&str, &str), &str> = regions
-        .iter()
-        .map(|s| ((s.cc.as_str(), s.name.as_str()), s.admin1.as_str()))
-        .collect();
     let mut out = String::from(
         "# geonameid name alternates lat lon population country_code province feature_code; GeoNames, CC BY 4.0\n",
     );
@@ -119,6 +115,12 @@ fn write_table(
             "PCLI",
         );
     }
+    push_regions(&mut out, regions, &iso3);
+    push_cities(&mut out, cities, regions, &iso3);
+    out
+}
+
+fn push_regions(out: &mut String, regions: &[Settlement], iso3: &HashMap<&str, &str>) {
     let mut by_region: BTreeMap<(&str, &str), Vec<&Settlement>> = BTreeMap::new();
     for settlement in regions.iter().filter(|s| !s.admin1.is_empty()) {
         by_region
@@ -129,7 +131,7 @@ fn write_table(
     for ((cc, region), settlements) in by_region {
         let at = centre(settlements.into_iter());
         push(
-            &mut out,
+            out,
             0,
             region,
             &region_aliases(region),
@@ -140,6 +142,18 @@ fn write_table(
             "ADM1",
         );
     }
+}
+
+fn push_cities(
+    out: &mut String,
+    cities: &BTreeMap<String, City>,
+    regions: &[Settlement],
+    iso3: &HashMap<&str, &str>,
+) {
+    let region_of: HashMap<(&str, &str), &str> = regions
+        .iter()
+        .map(|s| ((s.cc.as_str(), s.name.as_str()), s.admin1.as_str()))
+        .collect();
     let mut sorted: Vec<&City> = cities.values().collect();
     sorted.sort_by_key(|c| c.geonameid);
     for city in sorted {
@@ -150,7 +164,7 @@ fn write_table(
             .unwrap_or_default();
         let at = (city.latitude, city.longitude);
         push(
-            &mut out,
+            out,
             city.geonameid,
             &city.name,
             &alternates(city),
@@ -161,7 +175,6 @@ fn write_table(
             "PPL",
         );
     }
-    out
 }
 
 #[expect(clippy::too_many_arguments, reason = "one per column")]

@@ -210,11 +210,12 @@ impl Layers<'_> {
         let head = sentence.head_of(&name.tokens);
         let acts = sentence.has_relation(head, &["nsubj"])
             && entry.is_some_and(|e| matches!(e.kind, ActorKind::State | ActorKind::Metonym));
-        if kind == "place" && !acts {
-            if let Some(place) = resolve_place(&self.coder.gazetteer, &out.text, &self.context) {
-                (out.geonameid, out.lat, out.lon) = (place.geonameid, place.lat, place.lon);
-                return out;
-            }
+        if kind == "place"
+            && !acts
+            && let Some(place) = resolve_place(&self.coder.gazetteer, &out.text, &self.context)
+        {
+            (out.geonameid, out.lat, out.lon) = (place.geonameid, place.lat, place.lon);
+            return out;
         }
         out.actor = entry.and_then(|e| e.code.clone());
         out

@@ -117,15 +117,21 @@ fn link(claims: &[RootedClaim], members: Vec<usize>) -> Vec<Vec<usize>> {
 
 fn join_clusters(clusters: &mut Vec<Vec<usize>>, scores: &mut Vec<Vec<f64>>, a: usize, b: usize) {
     let (left, right) = (clusters[a].len() as f64, clusters[b].len() as f64);
-    for other in 0..clusters.len() {
-        let (x, y) = (scores[a][other], scores[b][other]);
-        let joint = if x <= APART || y <= APART {
-            APART
-        } else {
-            (x * left + y * right) / (left + right)
-        };
-        (scores[a][other], scores[other][a]) = (joint, joint);
+    let joined: Vec<f64> = scores[a]
+        .iter()
+        .zip(&scores[b])
+        .map(|(&x, &y)| {
+            if x <= APART || y <= APART {
+                APART
+            } else {
+                (x * left + y * right) / (left + right)
+            }
+        })
+        .collect();
+    for (row, &joint) in scores.iter_mut().zip(&joined) {
+        row[a] = joint;
     }
+    scores[a] = joined;
     let moved = clusters.remove(b);
     clusters[a].extend(moved);
     scores.remove(b);

@@ -37,7 +37,7 @@ pub fn read_file(bytes: &[u8], place: &str, options: &IngestOptions) -> Vec<Inge
     let items: Result<Vec<Box<serde_json::value::RawValue>>, _> = serde_json::from_slice(bytes);
     match items {
         Ok(items) => {
-            let read = |(n, item): (usize, &Box<serde_json::value::RawValue>)| {
+            let read = |(n, item): (usize, &serde_json::value::RawValue)| {
                 read_line(
                     item.get().as_bytes(),
                     &format!("{place} item {}", n + 1),
@@ -45,7 +45,12 @@ pub fn read_file(bytes: &[u8], place: &str, options: &IngestOptions) -> Vec<Inge
                     options,
                 )
             };
-            items.iter().enumerate().flat_map(read).collect()
+            items
+                .iter()
+                .map(AsRef::as_ref)
+                .enumerate()
+                .flat_map(read)
+                .collect()
         }
         Err(_) => read_line(bytes, place, place, options),
     }

@@ -16,7 +16,7 @@ fn the_command_reference_is_fresh() {
             .env("COLUMNS", "100")
             .output()
             .expect("the program runs");
-        let help = String::from_utf8_lossy(&output.stdout).replace(|c: char| c == '\r', "");
+        let help = String::from_utf8_lossy(&output.stdout).replace('\r', "");
         let trimmed: Vec<&str> = help.lines().map(str::trim_end).collect();
         page.push_str(&format!(
             "\n## {verb}\n\n```text\n{}\n```\n",

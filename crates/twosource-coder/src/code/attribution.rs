@@ -193,7 +193,7 @@ fn content_of(sentence: &ReadSentence, token: usize, force: CueForce, cues: &Cue
     let has_subject = sentence.child(token, &["nsubj"]).is_some();
     if relation == "parataxis" && has_subject {
         return Some(Content {
-            ranges: vec![0..sentence.tokens.len()],
+            ranges: Vec::from([whole(sentence)]),
             reversed: true,
         });
     }
@@ -221,6 +221,16 @@ fn content_of(sentence: &ReadSentence, token: usize, force: CueForce, cues: &Cue
             reversed: false,
         });
     }
+    nominal_content(sentence, token, force, cues)
+}
+
+/// The noun phrase that tells what is said ("denied the attack", "reported 14 deaths").
+fn nominal_content(
+    sentence: &ReadSentence,
+    token: usize,
+    force: CueForce,
+    cues: &CueTable,
+) -> Option<Content> {
     let takes_nouns =
         force != CueForce::Say || cues.reports_nouns(sentence.lemma(token)) && is_counting(sentence, token);
     let object = slot_words(sentence, token, "obj")
@@ -238,6 +248,11 @@ fn content_of(sentence: &ReadSentence, token: usize, force: CueForce, cues: &Cue
         ranges,
         reversed: false,
     })
+}
+
+/// All words of a sentence.
+fn whole(sentence: &ReadSentence) -> Range<usize> {
+    0..sentence.tokens.len()
 }
 
 /// "recorded 14 deaths", "reported a missile attack", "announced": the object tells what is said.

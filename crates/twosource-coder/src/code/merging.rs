@@ -12,11 +12,11 @@ use crate::read::{ReadSentence, Upos};
 /// For each trigger, the index of its group's leader (itself when it leads).
 pub fn leaders(sentence: &ReadSentence, triggers: &[Trigger], lexicon: &EventLexicon) -> Vec<usize> {
     let mut leaders: Vec<usize> = (0..triggers.len()).collect();
-    for lower in 0..triggers.len() {
+    for (lower, leader) in leaders.iter_mut().enumerate() {
         if let Some(upper) = nearest_above(sentence, triggers, lower)
             && same_happening(sentence, triggers, upper, lower, lexicon)
         {
-            leaders[lower] = upper;
+            *leader = upper;
         }
     }
     (0..triggers.len()).map(|i| follow(&leaders, i)).collect()

@@ -61,14 +61,14 @@ impl Lemmas {
                 .strip_suffix(ending)
                 .filter(|s| s.chars().any(is_vowel) && s.len() > 1)
             {
-                return self.from_stem(stem);
+                return self.base_of(stem);
             }
         }
         self.without_s(word)
     }
 
     /// The base of a stem left by "-ed" or "-ing": with "e", undoubled, or as it is.
-    fn from_stem(&self, stem: &str) -> String {
+    fn base_of(&self, stem: &str) -> String {
         let with_e = format!("{stem}e");
         let undoubled = undouble(stem);
         let short = is_short(stem);

@@ -165,16 +165,16 @@ impl Reader {
             .map(|d| (0..=count).map(|h| f64::from(scores.arcs[[row, d, h]])).collect())
             .collect();
         let heads = tree(&arcs);
-        for word in 1..=count {
+        for (word, &head) in heads.iter().enumerate().skip(1) {
             let token = &mut sentence.tokens[base + word - 1];
             token.upos = self
                 .upos
                 .get(arg_max(scores.upos.slice((row, word)).to_vec().as_slice()))
                 .copied()
                 .unwrap_or(Upos::X);
-            let relation = arg_max(scores.labels.slice((row, word, heads[word])).to_vec().as_slice());
+            let relation = arg_max(scores.labels.slice((row, word, head)).to_vec().as_slice());
             token.deprel.clone_from(&self.encoder.labels.relations[relation]);
-            token.head = heads[word].checked_sub(1).map(|h| base + h);
+            token.head = head.checked_sub(1).map(|h| base + h);
         }
         if base > 0 {
             join_window(sentence, base, count);

@@ -62,10 +62,10 @@ fn push(text: &str, range: Range<usize>, paragraph: usize, out: &mut Vec<Sentenc
             bytes: start..start + trimmed.len(),
             paragraph,
         });
-    } else if let (false, Some(last)) = (trimmed.is_empty(), out.last_mut()) {
-        if last.paragraph == paragraph {
-            last.bytes.end = range.start + piece.trim_end().len();
-        }
+    } else if let (false, Some(last)) = (trimmed.is_empty(), out.last_mut())
+        && last.paragraph == paragraph
+    {
+        last.bytes.end = range.start + piece.trim_end().len();
     }
 }
 

@@ -9,7 +9,7 @@ use super::gazetteer::Gazetteer;
 use super::places::PlaceContext;
 use super::plausible::is_plausible;
 use super::quantities::CountedWords;
-use super::setting::{PlaceFinder, own_date, scope};
+use super::setting::{FoundPlace, PlaceFinder, own_date, scope};
 use super::sources::ResolvedSource;
 use crate::code::attribution::{AttributionSpan, chain_of};
 use crate::code::certainty::Certainty;
@@ -94,15 +94,7 @@ impl ClaimAssembler<'_> {
             .date_range(sentence, date)
             .or_else(|| self.clock_day(word.sentence, claim.aspect));
         claim.aspect = self.historical(claim.aspect, date);
-        claim.place = place.map(|(range, place)| {
-            let span = self.span(word.sentence, &range);
-            PlaceMention {
-                text: span.text,
-                start: span.start,
-                end: span.end,
-                place,
-            }
-        });
+        claim.place = place.map(|found| self.place_mention(word.sentence, found));
         let actors = self.actors(&event.actor, None);
         let country = claim
             .place
@@ -122,17 +114,32 @@ impl ClaimAssembler<'_> {
         if !is_plausible(event, &actors, &recipients, &claim) {
             return None;
         }
-        claim.actor = self.mentions(&actors);
-        claim.recipient = self.mentions(&recipients);
-        claim.recipient.retain(|r| {
-            r.code.is_none()
-                || !(claim.event.quad() < Quad::VerbalConflict
-                    && claim.actor.iter().any(|a| a.code == r.code))
-        });
+        self.set_parties(&mut claim, &actors, &recipients);
         self.attribute(&mut claim, links);
         self.settle_own_promise(&mut claim);
         self.finish(&mut claim);
         Some(claim)
+    }
+
+    fn place_mention(&self, sentence: usize, (tokens, place): FoundPlace) -> PlaceMention {
+        let span = self.span(sentence, &tokens);
+        PlaceMention {
+            text: span.text,
+            start: span.start,
+            end: span.end,
+            place,
+        }
+    }
+
+    /// Nobody cooperates with itself, so such a recipient is a misreading.
+    fn set_parties(&self, claim: &mut Claim, actors: &[ResolvedActor], recipients: &[ResolvedActor]) {
+        claim.actor = self.mentions(actors);
+        claim.recipient = self.mentions(recipients);
+        let cooperates = claim.event.quad() < Quad::VerbalConflict;
+        let actors = &claim.actor;
+        claim
+            .recipient
+            .retain(|r| r.code.is_none() || !(cooperates && actors.iter().any(|a| a.code == r.code)));
     }
 
     fn skeleton(&self, event: &CodedEvent, chain: &[usize]) -> Claim {

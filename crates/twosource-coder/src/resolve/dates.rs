@@ -32,6 +32,9 @@ pub struct DateFinder<'a> {
     last: Option<Date>,
 }
 
+/// First and last day of a unit so many steps from the publication day.
+type Span = fn(Date, i64) -> Option<(Date, Date)>;
+
 type Found = (usize, Option<(Date, Date)>, DatePrecision, bool);
 
 impl<'a> DateFinder<'a> {
@@ -322,7 +325,7 @@ impl<'a> DateFinder<'a> {
         };
         let unit = rest.get(skip + 1)?.as_str();
         let published = self.published;
-        let (span, precision): (fn(Date, i64) -> Option<(Date, Date)>, DatePrecision) = match unit {
+        let (span, precision): (Span, DatePrecision) = match unit {
             "week" => (week, DatePrecision::Week),
             "month" => (month, DatePrecision::Month),
             "year" => (year, DatePrecision::Year),

@@ -26,9 +26,7 @@ pub fn is_plausible(
         }
         EventType::Protest => !actors.is_empty() || claim.place.is_some() || recipient,
         EventType::Consult => codes(actors, recipients) >= 2,
-        EventType::Coerce | EventType::Sanction | EventType::Retreat => {
-            (actor || recipient) && !actors.iter().all(is_private) || recipient
-        }
+        EventType::Coerce | EventType::Sanction | EventType::Retreat => recipient || actor,
         EventType::Aid | EventType::Cooperate => actor || recipient,
         EventType::Accuse
         | EventType::Request
