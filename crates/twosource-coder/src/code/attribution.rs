@@ -125,7 +125,7 @@ fn in_sentence(sentence: &ReadSentence, index: usize, cues: &CueTable) -> Vec<At
 fn verbal(sentence: &ReadSentence, index: usize, token: usize, cues: &CueTable) -> Option<AttributionSpan> {
     let force = cues.force(sentence.lemma(token), Upos::Verb)?;
     if force == CueForce::Cite {
-        return citing(sentence, index, token);
+        return citing(sentence, index, token, cues);
     }
     let content = content_of(sentence, token, force, cues)?;
     let passive = is_passive(sentence, token);
@@ -263,6 +263,13 @@ fn is_counting(sentence: &ReadSentence, token: usize) -> bool {
 /// A report or statement stands for whoever it is from, where the text says so ("reports from Ukrainian officials").
 fn authors(sentence: &ReadSentence, sources: Vec<usize>, cues: &CueTable) -> Vec<usize> {
     let from = |s: usize| {
+        let gathered = sentence
+            .children_by(s, &["acl"])
+            .flat_map(|c| slot_words(sentence, c, "by"))
+            .collect::<Vec<_>>();
+        if !gathered.is_empty() && cues.force(sentence.lemma(s), Upos::Noun).is_some() {
+            return gathered;
+        }
         let behind = ["from", "by", "of"]
             .iter()
             .map(|p| slot_words(sentence, s, p))
@@ -286,8 +293,8 @@ fn told_outlet(sentence: &ReadSentence, token: usize) -> Option<usize> {
 }
 
 /// "…, citing a lawmaker": the cited speaks inside what the citing one says.
-fn citing(sentence: &ReadSentence, index: usize, token: usize) -> Option<AttributionSpan> {
-    let sources = slot_words(sentence, token, "obj");
+fn citing(sentence: &ReadSentence, index: usize, token: usize, cues: &CueTable) -> Option<AttributionSpan> {
+    let sources = authors(sentence, slot_words(sentence, token, "obj"), cues);
     if sources.is_empty()
         || !matches!(
             sentence.relation(token),
@@ -328,8 +335,7 @@ fn by_preposition(
     let force = cues.phrase_force(&sentence.case_of(token))?;
     let own = sentence.subtree_range(token);
     Some(AttributionSpan {
-        sources: sentence
-            .conjuncts(token)
+        sources: authors(sentence, sentence.conjuncts(token), cues)
             .into_iter()
             .map(|t| WordRef {
                 sentence: index,

@@ -72,9 +72,7 @@ impl Lemmas {
         let with_e = format!("{stem}e");
         let undoubled = undouble(stem);
         let short = is_short(stem);
-        if let Some(single) =
-            undoubled.filter(|single| !self.known(stem) || !keeps_double(stem) && self.known(single))
-        {
+        if let Some(single) = undoubled.filter(|_| !self.known(stem)) {
             return single.to_owned();
         }
         if self.known(&with_e) && (!self.known(stem) || short) {
@@ -147,11 +145,6 @@ fn undouble(stem: &str) -> Option<&str> {
     (last == before && !is_vowel(last)).then(|| &stem[..stem.len() - last.len_utf8()])
 }
 
-/// Verbs in -ss, -ll, -ff, -zz keep the double letter ("press", "kill", "staff").
-fn keeps_double(stem: &str) -> bool {
-    ["ss", "ll", "ff", "zz"].iter().any(|e| stem.ends_with(e))
-}
-
 /// One vowel and one consonant at the end: such a stem would have doubled ("hop", "hopped"), so the base has an "e".
 fn is_short(stem: &str) -> bool {
     let chars: Vec<char> = stem.chars().collect();
@@ -206,6 +199,7 @@ mod tests {
             ("deployed", "deploy"),
             ("escalated", "escalate"),
             ("condemned", "condemn"),
+            ("added", "add"),
         ] {
             assert_eq!(lemma(form, Upos::Verb), base);
         }

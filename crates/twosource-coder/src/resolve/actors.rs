@@ -92,7 +92,49 @@ impl<'a> ActorResolver<'a> {
                 .flat_map(|a| self.resolve_nominal(a))
                 .collect();
         }
+        if let Some(whole) = part_of(sentence, word.token) {
+            return self.resolve_nominal(WordRef { token: whole, ..word });
+        }
+        if self.means_two(sentence, word.token) {
+            return self.two_parties(word);
+        }
         self.resolve_nominal(word)
+    }
+
+    /// "both neighbours", "the two governments".
+    fn means_two(&self, sentence: &ReadSentence, token: usize) -> bool {
+        let role = self.role_of(sentence, token);
+        let pairs =
+            role.is_some_and(|r| r.office.as_deref() == Some("pair") || (r.state_organ && r.collective));
+        let both = sentence
+            .children_by(token, &["det", "nummod", "amod"])
+            .any(|c| matches!(sentence.lemma(c).to_lowercase().as_str(), "both" | "two"));
+        pairs && both && sentence.child(token, &["nmod:poss"]).is_none()
+    }
+
+    /// The two states that the document names most, the subject of the sentence left out.
+    fn two_parties(&self, word: WordRef) -> Vec<ResolvedActor> {
+        let sentence = &self.doc.sentences[word.sentence];
+        let before =
+            |n: &&ActorName| sentence.has_relation(n.tokens.start, &["nsubj"]) && n.tokens.end <= word.token;
+        let subject = self.names_in(word.sentence).iter().find(before);
+        let own = subject.and_then(|n| self.entry(n).code.clone());
+        let base = ResolvedActor {
+            sentence: word.sentence,
+            tokens: noun_phrase(sentence, word.token),
+            head: word.token,
+            role: self.role_of(sentence, word.token),
+            ..ResolvedActor::default()
+        };
+        let others = self
+            .states_by_count()
+            .into_iter()
+            .filter(|c| Some(c) != own.as_ref());
+        let states: Vec<&ActorEntry> = others.filter_map(|c| self.table.state(&c)).take(2).collect();
+        states
+            .into_iter()
+            .map(|state| self.owned_by(base.clone(), state))
+            .collect()
     }
 
     fn resolve_nominal(&self, word: WordRef) -> Vec<ResolvedActor> {
@@ -110,6 +152,11 @@ impl<'a> ActorResolver<'a> {
             return vec![self.named(base, name)];
         }
         let owners = self.owners(word, &phrase);
+        if owners.is_empty()
+            && let Some(group) = self.owning_group(word)
+        {
+            return vec![self.owned_by(base, group)];
+        }
         if !owners.is_empty() {
             return owners
                 .into_iter()
@@ -192,8 +239,22 @@ impl<'a> ActorResolver<'a> {
         )
     }
 
-    fn with_owner(&self, mut base: ResolvedActor, owner: &ActorName) -> ResolvedActor {
-        let entry = self.entry(owner);
+    /// "the group's spokesman": the group named before.
+    fn owning_group(&self, word: WordRef) -> Option<&ActorEntry> {
+        let sentence = &self.doc.sentences[word.sentence];
+        let owner = sentence.child(word.token, &["nmod:poss"])?;
+        let role = self.role_of(sentence, owner)?;
+        let group = role.collective && !role.state_organ;
+        group
+            .then(|| self.group_before(WordRef { token: owner, ..word }))
+            .flatten()
+    }
+
+    fn with_owner(&self, base: ResolvedActor, owner: &ActorName) -> ResolvedActor {
+        self.owned_by(base, self.entry(owner))
+    }
+
+    fn owned_by(&self, mut base: ResolvedActor, entry: &ActorEntry) -> ResolvedActor {
         self.take_code(&mut base, entry);
         let own = base.role.as_ref().map(|r| r.sectors.clone()).unwrap_or_default();
         let inherited = if matches!(entry.kind, ActorKind::Metonym) {
@@ -213,7 +274,16 @@ impl<'a> ActorResolver<'a> {
         let pair = before
             .map(|m| format!("{} {lemma}", sentence.tokens[m].text.to_lowercase()))
             .find_map(|t| self.table.role(&t));
-        pair.or_else(|| self.table.role(&lemma))
+        let written = sentence.tokens[head].text.to_lowercase();
+        let as_written = sentence
+            .children_by(head, &["compound", "amod"])
+            .filter(|&m| m < head)
+            .find_map(|m| {
+                self.table
+                    .role(&format!("{} {written}", sentence.tokens[m].text.to_lowercase()))
+            });
+        pair.or(as_written)
+            .or_else(|| self.table.role(&lemma))
             .or_else(|| self.titled_role(sentence, head))
             .cloned()
     }
@@ -299,6 +369,16 @@ impl<'a> ActorResolver<'a> {
                 .filter(move |n| s < word.sentence || n.tokens.end <= word.token)
         })
     }
+}
+
+/// "one of the sources", "some of them": the word behind "of".
+fn part_of(sentence: &ReadSentence, head: usize) -> Option<usize> {
+    let counts = matches!(
+        sentence.lemma(head).to_lowercase().as_str(),
+        "one" | "some" | "most" | "many" | "several" | "two" | "three" | "none" | "both"
+    );
+    let mut behind = sentence.children_by(head, &["nmod"]).filter(|&c| c > head);
+    behind.find(|&c| sentence.case_of(c) == "of").filter(|_| counts)
 }
 
 /// A role noun with the nouns before it: a prime minister is no foreign minister.

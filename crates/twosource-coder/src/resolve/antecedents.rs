@@ -135,21 +135,24 @@ impl ActorResolver<'_> {
     }
 
     fn most_named_state(&self) -> Option<&ActorEntry> {
+        let first = self.states_by_count().into_iter().next()?;
+        self.table.state(&first)
+    }
+
+    /// Codes of the states that the document names, the most named first.
+    pub(super) fn states_by_count(&self) -> Vec<String> {
         let mut counts: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
-        for name in self.names.iter().flatten() {
-            if let Some(code) = self
-                .entry(name)
-                .code
-                .as_deref()
-                .filter(|c| self.table.state(c).is_some())
-            {
-                *counts.entry(code).or_default() += 1;
-            }
+        let codes = self
+            .names
+            .iter()
+            .flatten()
+            .filter_map(|n| self.entry(n).code.as_deref());
+        for code in codes.filter(|c| self.table.state(c).is_some()) {
+            *counts.entry(code).or_default() += 1;
         }
-        let most = counts
-            .into_iter()
-            .max_by_key(|&(code, count)| (count, std::cmp::Reverse(code)))?;
-        self.table.state(most.0)
+        let mut sorted: Vec<(&str, usize)> = counts.into_iter().collect();
+        sorted.sort_by_key(|&(code, count)| (std::cmp::Reverse(count), code));
+        sorted.into_iter().map(|(code, _)| code.to_owned()).collect()
     }
 }
 

@@ -117,6 +117,7 @@ impl ClaimAssembler<'_> {
         self.set_parties(&mut claim, &actors, &recipients);
         self.attribute(&mut claim, links);
         self.settle_own_promise(&mut claim);
+        settle_host(&mut claim);
         self.finish(&mut claim);
         Some(claim)
     }
@@ -351,14 +352,15 @@ impl ClaimAssembler<'_> {
                 resolver: self.resolver,
                 context: self.places,
             };
-            let struck = finder.place_at(sentence, actor.sentence, actor.head).filter(|_| {
-                actor.role.is_none() && default_country.is_some()
-                    || self.lexicon.in_class("place_noun", sentence.lemma(actor.head))
-            });
-            let bystander = actor
-                .role
-                .as_ref()
-                .is_some_and(|r| !r.state_organ && r.sectors.contains(&Sector::Cvl));
+            let struck = finder.place_at(sentence, actor.sentence, actor.head);
+            let struck = struck.filter(|_| actor.role.is_none());
+            let lemma = sentence.lemma(actor.head);
+            let target = actor.role.is_none() && self.lexicon.in_class("target", lemma);
+            let bystander = target
+                || actor
+                    .role
+                    .as_ref()
+                    .is_some_and(|r| !r.state_organ && r.sectors.contains(&Sector::Cvl));
             actor.code = struck
                 .and_then(|(_, p)| p.country_code)
                 .or_else(|| default_country.filter(|_| bystander).cloned());
@@ -452,6 +454,26 @@ impl ClaimAssembler<'_> {
         } else {
             aspect
         }
+    }
+}
+
+/// A meeting on the ground of one party is a visit: the guest is the actor, the host the recipient (PLOVER).
+fn settle_host(claim: &mut Claim) {
+    let country = claim.place.as_ref().and_then(|p| p.place.country_code.clone());
+    let is_host = |a: &ActorMention| a.code.is_some() && a.code == country;
+    let guests = claim
+        .actor
+        .iter()
+        .filter(|a| a.code.is_some() && !is_host(a))
+        .count();
+    if claim.event != EventType::Consult || guests == 0 || !claim.recipient.is_empty() {
+        return;
+    }
+    let (hosts, actors): (Vec<_>, Vec<_>) = std::mem::take(&mut claim.actor).into_iter().partition(is_host);
+    (claim.actor, claim.recipient) = (actors, hosts);
+    if !claim.recipient.is_empty() && claim.mode.is_none() {
+        claim.mode = Some(Mode::Visit);
+        claim.event_scale = claim.event.scale_with(claim.mode);
     }
 }
 

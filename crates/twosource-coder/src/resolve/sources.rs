@@ -150,6 +150,12 @@ impl ActorResolver<'_> {
         if let Some(kind) = actor.kind {
             return kind_of_named(kind, &actor.sectors);
         }
+        let titled = spoken.tokens[actor.tokens.clone()]
+            .iter()
+            .any(|t| t.upos == Upos::Propn && lexicon.in_class("outlet_word", &t.text.to_lowercase()));
+        if titled {
+            return SourceKind::Outlet;
+        }
         let person = spoken
             .names
             .iter()
