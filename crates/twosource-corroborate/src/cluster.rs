@@ -211,11 +211,25 @@ fn party_score(x: &Claim, y: &Claim) -> f64 {
     let joined =
         |a: &BTreeSet<String>, b: &BTreeSet<String>| -> BTreeSet<String> { a.union(b).cloned().collect() };
     let together = side(&joined(&xa, &xr), &joined(&ya, &yr));
-    if x.event != EventType::Assault || y.event != EventType::Assault {
-        straight.max(together - 0.4)
-    } else {
-        straight.max(together - 0.7)
+    let blamed = x.event == EventType::Assault && y.event == EventType::Assault;
+    match (is_mutual(x.event) || is_mutual(y.event), blamed) {
+        (true, _) => straight.max(together - 0.4),
+        (_, true) => straight.max(together - 0.7),
+        _ if !xa.is_empty() && !ya.is_empty() && xa.is_disjoint(&ya) => APART,
+        _ => straight,
     }
+}
+
+/// Acts in which the parties can change places in the telling; others have a doer, and another doer is another act.
+fn is_mutual(event: EventType) -> bool {
+    matches!(
+        event,
+        EventType::Consult
+            | EventType::Agree
+            | EventType::Support
+            | EventType::Cooperate
+            | EventType::Retreat
+    )
 }
 
 fn day_range(claim: &Claim) -> Option<(Date, Date, DatePrecision)> {
@@ -335,7 +349,7 @@ fn object_score(x: &Claim, y: &Claim) -> f64 {
     ) {
         (Some(a), Some(b)) if a == b => 0.4,
         (Some(ObjectKind::Other), _) | (_, Some(ObjectKind::Other)) | (None, _) | (_, None) => 0.0,
-        _ => -0.9,
+        _ => APART,
     }
 }
 

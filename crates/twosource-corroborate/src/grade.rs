@@ -183,7 +183,7 @@ impl<'a> Grading<'a> {
             (_, _) if self.is_weak(&self.affirming[0]) && self.hedging.is_empty() => (
                 4,
                 "anonymous_source",
-                format!("only an unnamed source: {}", names(&self.affirming)),
+                format!("only an unnamed or hedging source: {}", names(&self.affirming)),
             ),
             (_, _) if !self.hedging.is_empty() => (
                 2,
@@ -199,10 +199,11 @@ impl<'a> Grading<'a> {
     }
 
     fn is_weak(&self, account: &Account) -> bool {
-        matches!(
+        let unnamed = matches!(
             account.root.kind,
             SourceKind::AnonymousOfficial | SourceKind::Unspecified
-        )
+        );
+        unnamed || account.claims.iter().all(|c| c.likelihood.is_some())
     }
 
     fn further_reasons(&self) -> Vec<GradeReason> {

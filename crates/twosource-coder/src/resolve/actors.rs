@@ -118,7 +118,10 @@ impl<'a> ActorResolver<'a> {
         let before =
             |n: &&ActorName| sentence.has_relation(n.tokens.start, &["nsubj"]) && n.tokens.end <= word.token;
         let subject = self.names_in(word.sentence).iter().find(before);
-        let own = subject.and_then(|n| self.entry(n).code.clone());
+        let speaks = sentence.has_relation(word.token, &["nsubj"]);
+        let own = subject
+            .filter(|_| !speaks)
+            .and_then(|n| self.entry(n).code.clone());
         let base = ResolvedActor {
             sentence: word.sentence,
             tokens: noun_phrase(sentence, word.token),
@@ -221,14 +224,28 @@ impl<'a> ActorResolver<'a> {
         let behind = sentence
             .children_by(word.token, &["nmod", "appos"])
             .filter(|&c| is_owning_preposition(&sentence.case_of(c)));
-        let found: Vec<&ActorName> = behind
-            .filter_map(|c| {
-                self.names_in(word.sentence)
-                    .iter()
-                    .find(|n| sentence.is_within(n.tokens.start, c) && self.can_own(n))
-            })
+        let first = behind
+            .map(|c| self.owner_names(word.sentence, c))
+            .find(|names| !names.is_empty());
+        first.unwrap_or_default()
+    }
+
+    /// The names that a phrase and those joined to it are ("in Kyiv and Seoul"), else the first name inside it.
+    fn owner_names(&self, index: usize, head: usize) -> Vec<&ActorName> {
+        let sentence = &self.doc.sentences[index];
+        let names = || self.names_in(index).iter().filter(|n| self.can_own(n));
+        let heads = sentence.conjuncts(head);
+        let joined: Vec<&ActorName> = names()
+            .filter(|n| heads.iter().any(|h| n.tokens.contains(h)))
             .collect();
-        found.into_iter().take(1).collect()
+        if joined.is_empty() {
+            names()
+                .filter(|n| sentence.is_within(n.tokens.start, head))
+                .take(1)
+                .collect()
+        } else {
+            joined
+        }
     }
 
     /// Persons and publishers own nobody's soldiers; everything else can.
