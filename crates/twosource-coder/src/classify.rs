@@ -5,7 +5,7 @@
 //! Every event that the coder finds is weighed by how close its words stand to the parties in the tree, and by whether
 //! its actor and recipient lie in the given spans.
 
-use crate::code::attribution::find_attributions;
+use crate::code::attribution::{AttributionSpan, chain_of, find_attributions};
 use crate::code::certainty::Certainty;
 use crate::code::claim::WordRef;
 use crate::code::events::{CodedEvent, find_events};
@@ -14,7 +14,7 @@ use crate::coder::Coder;
 use crate::read::{ReadDocument, ReadError, ReadSentence};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use twosource_record::{Aspect, CharIndex, EventType, Quad};
+use twosource_record::{Aspect, CharIndex, EventType, Polarity, Quad};
 
 /// A text and its parties.
 #[derive(Debug, Clone, Deserialize)]
@@ -73,11 +73,7 @@ impl Coder {
             |party: Option<Party>| party.map_or(Vec::new(), |p| words_in(&doc, &query.text, &index, p));
         let (actor, recipient) = (words(query.actor), words(query.recipient));
         for event in &events {
-            let kind = if promises(event, &certainty) {
-                promised(event.event)
-            } else {
-                event.event
-            };
+            let kind = told_as(event, &certainty, &attributions);
             *scores.entry(kind).or_default() += weight(event, &doc, &actor, &recipient);
         }
         if scores.is_empty() {
@@ -115,6 +111,17 @@ fn most(values: impl Iterator<Item = EventType>) -> Option<EventType> {
         .into_iter()
         .max_by_key(|(event, count)| (*count, std::cmp::Reverse(*event)))
         .map(|(event, _)| event)
+}
+
+/// The type that the text gives the event: a refused or failed cooperation is REJECT, a deed to come a promise or threat.
+fn told_as(event: &CodedEvent, certainty: &Certainty, attributions: &[AttributionSpan]) -> EventType {
+    let chain = chain_of(attributions, event.trigger);
+    let refused = certainty.polarity(event.trigger, &chain) == Polarity::Negated;
+    match (refused, event.event.quad()) {
+        (true, Quad::VerbalCooperation | Quad::MaterialCooperation) => EventType::Reject,
+        _ if promises(event, certainty) => promised(event.event),
+        _ => event.event,
+    }
 }
 
 /// A cooperative or hostile deed that is only to come is a promise or a threat (PLOVER).

@@ -79,12 +79,20 @@ pub fn framed_event(
     inner: Option<EventType>,
 ) -> Option<(EventType, Option<Mode>)> {
     match frame {
-        Embedding::Promise => Some((inner.map_or(own.unwrap_or(EventType::Agree), promised), None)),
+        Embedding::Promise => Some((inner.map_or(own.unwrap_or(EventType::Agree), agreed), None)),
         Embedding::Refuse => Some((EventType::Reject, inner.and_then(demanded_mode))),
         Embedding::Request => Some((EventType::Request, inner.and_then(demanded_mode))),
         Embedding::Threaten => Some((EventType::Threaten, inner.and_then(threatened_mode))),
         Embedding::Accuse => Some((EventType::Accuse, None)),
         Embedding::Prevent => None,
+    }
+}
+
+/// "agreed to withdraw": saying yes to any step is AGREE; vowing a blow is THREATEN.
+fn agreed(deed: EventType) -> EventType {
+    match promised(deed) {
+        EventType::Concede => EventType::Agree,
+        other => other,
     }
 }
 
@@ -96,6 +104,7 @@ pub fn promised(deed: EventType) -> EventType {
         | EventType::Coerce
         | EventType::Sanction
         | EventType::Mobilize
+        | EventType::Protest
         | EventType::Threaten => EventType::Threaten,
         EventType::Reject => EventType::Reject,
         _ => EventType::Agree,

@@ -22,6 +22,9 @@ pub struct PlaceContext {
 /// The place that `name` most likely is, or none.
 pub fn resolve_place(gazetteer: &Gazetteer, name: &str, context: &PlaceContext) -> Option<Place> {
     let name = name.trim();
+    if is_part(name) {
+        return None;
+    }
     if let Some(found) = best(gazetteer, name, context) {
         return Some(found.place());
     }
