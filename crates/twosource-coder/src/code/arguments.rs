@@ -128,6 +128,9 @@ fn inherited_subject(sentence: &ReadSentence, token: usize) -> Vec<usize> {
     match sentence.relation(token) {
         "acl" => vec![head],
         "xcomp" => controller(sentence, head),
+        "advcl" if is_complement_clause(sentence, token) && sentence.child(head, &["obj"]).is_some() => {
+            controller(sentence, head)
+        }
         relation if CLAUSES.contains(&relation) && sentence.tokens[head].upos == Upos::Verb => {
             if relation == "conj" && is_passive(sentence, head) {
                 return logical_object(sentence, head);
@@ -141,6 +144,13 @@ fn inherited_subject(sentence: &ReadSentence, token: usize) -> Vec<usize> {
         }
         _ => Vec::new(),
     }
+}
+
+/// "accused Iran of sending", "thanked Oman for hosting": the object does what the clause tells.
+fn is_complement_clause(sentence: &ReadSentence, token: usize) -> bool {
+    sentence
+        .children_by(token, &["mark", "case"])
+        .any(|m| matches!(sentence.lemma(m), "of" | "for" | "from"))
 }
 
 /// Who does what an infinitive names: the object of the verb above if it has one, else its subject.

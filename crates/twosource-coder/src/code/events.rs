@@ -221,6 +221,7 @@ impl<'a> SentenceEvents<'a> {
         let (Some(frame), Some(inner)) = (lead.entry.embed, inner) else {
             return;
         };
+        coded.recipient.retain(|r| !coded.actor.contains(r));
         if !coded.recipient.is_empty() {
             return;
         }

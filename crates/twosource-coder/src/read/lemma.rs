@@ -174,7 +174,7 @@ mod tests {
     fn lemma(word: &str, upos: Upos) -> String {
         let words = [
             "kill", "seize", "use", "plan", "visit", "hope", "hop", "attack", "stop", "press", "shell",
-            "target", "free", "agree", "release", "condemn",
+            "target", "free", "agree", "release", "condemn", "add", "ad",
         ];
         let lemmas = Lemmas {
             irregular: HashMap::new(),

@@ -266,9 +266,9 @@ impl Reader {
     }
 }
 
-/// Auxiliaries and copulas have rolesets in PropBank, but are no happenings.
+/// Auxiliaries have rolesets in PropBank, but neither arguments nor a happening.
 fn is_real_predicate(token: &Token) -> bool {
-    !token.deprel.starts_with("aux") && token.deprel != "cop"
+    !token.deprel.starts_with("aux")
 }
 
 /// The root of a later window hangs on the first word of the sentence's tree, so that there is one tree.
