@@ -150,26 +150,31 @@ impl ActorResolver<'_> {
         if let Some(kind) = actor.kind {
             return kind_of_named(kind, &actor.sectors);
         }
-        let titled = spoken.tokens[actor.tokens.clone()]
-            .iter()
-            .any(|t| t.upos == Upos::Propn && lexicon.in_class("outlet_word", &t.text.to_lowercase()));
-        if titled {
-            return SourceKind::Outlet;
-        }
-        let person = spoken
-            .names
-            .iter()
-            .any(|n| n.tokens.contains(&actor.head) && n.kind == NameKind::Person);
-        let organisation = spoken
-            .names
-            .iter()
-            .any(|n| n.tokens.contains(&actor.head) && n.kind == NameKind::Organisation);
-        match (person, organisation) {
-            (true, _) => SourceKind::Person,
-            (_, true) => SourceKind::Organisation,
-            _ if spoken.tokens[actor.head].upos == Upos::Propn => SourceKind::Organisation,
-            _ => SourceKind::Unspecified,
-        }
+        kind_of_words(actor, spoken, lexicon)
+    }
+}
+
+/// The kind of a phrase that no table knows, by its words and the names that the reader saw.
+fn kind_of_words(actor: &ResolvedActor, spoken: &ReadSentence, lexicon: &EventLexicon) -> SourceKind {
+    let titled = spoken.tokens[actor.tokens.clone()]
+        .iter()
+        .any(|t| t.upos == Upos::Propn && lexicon.in_class("outlet_word", &t.text.to_lowercase()));
+    if titled {
+        return SourceKind::Outlet;
+    }
+    let person = spoken
+        .names
+        .iter()
+        .any(|n| n.tokens.contains(&actor.head) && n.kind == NameKind::Person);
+    let organisation = spoken
+        .names
+        .iter()
+        .any(|n| n.tokens.contains(&actor.head) && n.kind == NameKind::Organisation);
+    match (person, organisation) {
+        (true, _) => SourceKind::Person,
+        (_, true) => SourceKind::Organisation,
+        _ if spoken.tokens[actor.head].upos == Upos::Propn => SourceKind::Organisation,
+        _ => SourceKind::Unspecified,
     }
 }
 
