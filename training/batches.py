@@ -73,15 +73,21 @@ def tensors(batch, relations, role_tags):
         "upos": per_word(lambda s: s.upos), "names": per_word(lambda s: s.names),
         "heads": per_word(lambda s: s.heads and [h + 1 for h in s.heads]),
         "labels": per_word(lambda s: s.labels and [relation_of.get(l, -100) for l in s.labels]),
-        "predicates": per_word(lambda s: s.predicates),
+        "predicates": per_word(lambda s: s.predicates), "kinds": per_word(lambda s: s.kinds),
         "word_mask": pad([[1] * len(e[2]) for _, e in batch], 0, w),
     }
-    roles, facts = [], []
+    roles, facts, events = [], [], []
     for b, (s, _) in enumerate(batch):
+        for word, tags, about in s.events:
+            row = [-100] + [tags.get(i, 0) for i in range(len(s.words))]
+            events.append((b, word + 1, row + [-100] * (w - len(row)), about))
         for word, tags in s.roles:
             row = [-100] + [tag_of.get(tags.get(i, "O"), -100) for i in range(len(s.words))]
             roles.append((b, word + 1, row + [-100] * (w - len(row))))
         facts += [(b, word + 1, value) for word, value in s.factuality]
+    out["event_at"] = torch.tensor([(b, p) for b, p, _, _ in events], dtype=torch.long).view(-1, 2)
+    out["parties"] = torch.tensor([r for _, _, r, _ in events], dtype=torch.long).view(-1, w)
+    out["about"] = torch.tensor([a for _, _, _, a in events], dtype=torch.long).view(-1, 4)
     out["role_at"] = torch.tensor([(b, p) for b, p, _ in roles]).view(-1, 2)
     out["roles"] = torch.tensor([r for _, _, r in roles]).view(-1, w)
     out["fact_at"] = torch.tensor([(b, p) for b, p, _ in facts], dtype=torch.long).view(-1, 2)

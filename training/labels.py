@@ -9,6 +9,18 @@ NAMES = ["O"] + [f"{p}-{k}" for k in ("person", "organisation", "place", "nation
 SHAPES = ["special", "lower", "title", "title_first", "upper", "single_capital", "mixed", "number", "letters_digits",
           "other"]
 NAME_KINDS = {"person", "organisation", "place", "nationality"}
+EVENTS = ["-", "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST", "ACCUSE", "REJECT", "THREATEN",
+          "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"]
+MODES = ["-", "visit", "third-party", "multilateral", "phone", "withdraw", "release", "disarm", "ceasefire", "access", "resign",
+         "assist", "change", "yield", "meet", "disapprove", "investigate", "allege", "restrict", "arrest", "relations", "expel",
+         "territory", "violence", "demo", "riot", "strike", "hunger", "boycott", "obstruct", "vandalize", "convict", "discontinue",
+         "troops", "weapons", "police", "militia", "seize", "censor", "curfew", "martial-law", "deport", "withhold",
+         "misinformation", "cyber", "abduct", "beat", "torture", "sexual", "targeted", "destroy", "primitive", "firearms",
+         "explosives", "suicide-attack", "aerial", "drone", "heavy-weapons", "crowd-control", "unconventional"]
+PARTIES = ["-", "actor", "recipient", "source", "cue", "place", "date", "object"]
+POLARITIES = ["affirmed", "negated"]
+ASPECTS = ["past", "ongoing", "future", "hypothetical", "historical"]
+HEDGES = ["-", "reported", "possible", "odds"]
 
 
 def shape(word: str, first: bool) -> int:

@@ -105,6 +105,12 @@ class Reader(nn.Module):
         b, w, r, k = asked.shape
         return (asked.reshape(b, w * r, k) @ offered.transpose(1, 2)).view(b, w, r, w).transpose(2, 3)
 
+    def labels_at(self, words, heads):
+        """[B,W,R]: score of each relation of each word to the head given for it."""
+        asked, offered = self.label_vectors(words)
+        offered = torch.gather(offered, 1, heads[:, :, None].expand(-1, -1, offered.shape[-1]))
+        return (asked @ offered[:, :, :, None]).squeeze(-1)
+
     def forward(self, ids, mask, shapes, starts):
         words = self.words(ids, mask, shapes, starts)
         return (words, self.upos(words), self.arcs(words), self.labels(words), self.names(words),
@@ -127,13 +133,30 @@ class Roles(nn.Module):
 
     def forward(self, words, sentence, position):
         """words [B,W,H], sentence and position [P]; out [P,W,tags]."""
-        chosen = words[sentence]
-        predicate = torch.gather(chosen, 1, position[:, None, None].expand(-1, 1, HIDDEN))
+        predicate = words[sentence, position][:, None]
         steps = torch.arange(words.shape[1], device=words.device)[None, :] - position[:, None]
         distance = self.distance(steps.clamp(-DISTANCES, DISTANCES) + DISTANCES)
-        mixed = self.word(chosen) + self.predicate(predicate) + distance
-        mixed = mixed + self.word_product(chosen) * self.predicate_product(predicate)
+        mixed = self.word(words)[sentence] + self.predicate(predicate) + distance
+        mixed = mixed + self.word_product(words)[sentence] * self.predicate_product(predicate)
         return self.out(self.dropout(F.gelu(mixed)))
+
+
+class Events(nn.Module):
+    """Which words name an event of which type; for each, its parties and what the text says of it."""
+
+    def __init__(self, kinds, parties, about, width=192):
+        super().__init__()
+        self.kind = Mlp(192, kinds)
+        self.pairs = Roles(parties, width)
+        self.about = Mlp(192, about)
+
+    def kinds(self, words):
+        """[B,W,kinds]"""
+        return self.kind(words)
+
+    def details(self, words, sentence, position):
+        """Of the words at (sentence, position) [P]: parties [P,W,parties] and about [P,about]."""
+        return self.pairs(words, sentence, position), self.about(words[sentence, position])
 
 
 def load_encoder(path, shapes):

@@ -1,6 +1,6 @@
 """Annotated documents to training sentences.
 
-In: a folder with ewt/, gum/ and wikigold/ in the project's JSON Lines shape. Out: lists of `Sentence`s whose
+In: a folder with ewt/, gum/, wikigold/, re3d/ and meantime/ in the project's JSON Lines shape. Out: lists of `Sentence`s whose
 layers are None where the set does not have them. Never: reads a set that is not free to train on.
 """
 import collections
@@ -8,7 +8,8 @@ import json
 import os
 import random
 
-from labels import NAME_KINDS, NAMES, UPOS
+from labels import NAMES, NAME_KINDS, UPOS
+from names_of import gum_tags, meantime_tags, mentions_of, running_text
 
 MIN_ROLE_COUNT = 20
 
@@ -19,22 +20,24 @@ class Sentence:
     def __init__(self, words):
         self.words = words
         self.upos = self.heads = self.labels = self.names = self.predicates = None
+        self.kinds = None      # type of event that each word names
+        self.events = []       # (trigger word, {word: party tag}, (mode, polarity, aspect, hedge))
         self.roles = []        # (predicate word, {word: tag})
         self.factuality = []   # (word, value)
 
 
-def read_set(path, layers, kinds_masked=()):
+def read_set(path, layers):
     """All sentences of one file with the layers named in `layers`."""
     out = []
     with open(path, encoding="utf-8") as lines:
         for line in lines:
             for raw in json.loads(line)["sentences"]:
                 if raw.get("tokens"):
-                    out.append(read_sentence(raw, layers, kinds_masked))
+                    out.append(read_sentence(raw, layers))
     return out
 
 
-def read_sentence(raw, layers, kinds_masked):
+def read_sentence(raw, layers):
     tokens = raw["tokens"]
     s = Sentence([t["text"] for t in tokens])
     if "parsing" in layers:
@@ -42,7 +45,12 @@ def read_sentence(raw, layers, kinds_masked):
         s.heads = [t["head"] for t in tokens]
         s.labels = [t["deprel"] for t in tokens]
     if "names" in layers and not raw.get("names_missing"):
-        s.names = name_tags(tokens, raw.get("mentions", []), kinds_masked)
+        s.names = name_tags(tokens, raw.get("mentions", []))
+    if "gum names" in layers:
+        s.names = gum_tags(tokens, raw.get("entities", []), words_in)
+    if "meantime" in layers:
+        s.names = meantime_tags(tokens, raw.get("entities", []), words_in)
+        read_factuality(s, tokens, raw.get("predicates", []))
     if "roles" in layers and not raw.get("roles_missing"):
         read_predicates(s, tokens, raw.get("predicates", []))
     return s
@@ -52,12 +60,12 @@ def words_in(tokens, start, end):
     return [i for i, t in enumerate(tokens) if t["start"] >= start and t["end"] <= end and t["end"] > t["start"]]
 
 
-def name_tags(tokens, mentions, kinds_masked):
+def name_tags(tokens, mentions):
     tags = [0] * len(tokens)
     for m in mentions:
         span = words_in(tokens, m["start"], m["end"])
-        kind = {"other": "nationality"}.get(m["kind"], m["kind"]) if "other" not in kinds_masked else m["kind"]
-        if m["kind"] in kinds_masked or kind not in NAME_KINDS:
+        kind = {"other": "nationality"}.get(m["kind"], m["kind"])
+        if kind not in NAME_KINDS:
             for i in span:
                 tags[i] = -100
             continue
@@ -84,15 +92,39 @@ def read_predicates(s, tokens, predicates):
             s.factuality.append((word, float(p["factuality"])))
 
 
+def read_factuality(s, tokens, predicates):
+    """Only how certain an event is: MEANTIME's predicates are not all of a sentence and its roles are coarser."""
+    for p in predicates:
+        at = words_in(tokens, p["start"], p["end"])
+        if at and p.get("factuality") is not None:
+            s.factuality.append((at[-1], float(p["factuality"])))
+
+
+def read_running(path):
+    """Sentences of a set without tokens: words and names only."""
+    with open(path, encoding="utf-8") as lines:
+        documents = [json.loads(line) for line in lines]
+    places = {m["text"].removeprefix("the ") for d in documents for m in mentions_of(d) if m["kind"] == "place"}
+    out = []
+    for document in documents:
+        for words, tags in running_text(document, words_in, places):
+            s = Sentence(words)
+            s.names = tags
+            out.append(s)
+    return out
+
+
 def load(data, split):
     """The training mix (`train`), or EWT and GUM dev (`dev`) as a dict."""
     path = lambda name: os.path.join(data, name, f"{split}.jsonl")
     sets = {
         "ewt": read_set(path("ewt"), {"parsing", "names", "roles"}),
-        "gum": read_set(path("gum"), {"parsing"}),
+        "gum": read_set(path("gum"), {"parsing", "gum names"} if split == "train" else {"parsing"}),
     }
     if split == "train":
-        sets["wikigold"] = read_set(path("wikigold"), {"names"}, kinds_masked={"other"})
+        sets["wikigold"] = read_running(path("wikigold"))
+        sets["re3d"] = read_running(path("re3d"))
+        sets["meantime"] = read_set(path("meantime"), {"meantime"})
     return sets
 
 
@@ -113,7 +145,7 @@ def with_case_noise(sentences, share, seed):
             copy = Sentence(list(s.words))
             fold = str.upper if rng.random() < 0.6 else str.lower
             copy.words = [fold(w) for w in s.words]
-            for field in ("upos", "heads", "labels", "names", "predicates", "roles", "factuality"):
+            for field in ("upos", "heads", "labels", "names", "predicates", "roles", "factuality", "kinds", "events"):
                 setattr(copy, field, getattr(s, field))
             out.append(copy)
     return out

@@ -1,9 +1,11 @@
-"""Trains the reader on free sets only, on a wall clock.
+"""Trains the reader and the event heads on free sets only, on a wall clock.
 
-In: --data (the sets), --base (folder of the base encoder). Out: --out/checkpoint.pt after every epoch, dev scores on
-stdout. Seeds are pinned; the schedule follows the clock, so a slower machine does fewer epochs.
+In: --data (the sets), --corpus (coded sentences, optional), --base (folder of the base encoder), --start (a checkpoint to go on
+from, optional). Out: --out/checkpoint.pt after every epoch (the moving average of the weights), dev scores on stdout. Seeds are
+pinned; the schedule follows the clock, so a slower machine does fewer epochs.
 """
 import argparse
+import copy
 import hashlib
 import os
 import random
@@ -15,13 +17,18 @@ from tokenizers import Tokenizer
 
 from batches import Pieces, make_batches, tensors
 from evaluate import evaluate
-from labels import NAMES, SHAPES, UPOS
-from model import Reader, Roles, load_encoder
+from evaluate_events import evaluate_events
+from events import load_coded
+from labels import ASPECTS, EVENTS, HEDGES, MODES, NAMES, PARTIES, POLARITIES, SHAPES, UPOS
+from model import Events, Reader, Roles, load_encoder
 from prepare import label_lists, load, with_case_noise
 
 BASE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 SEED, BUDGET, ENCODER_RATE, HEAD_RATE, WARM_UP = 20241008, 1100, 2e-4, 1e-3, 0.07
-WEIGHTS = {"upos": 0.5, "heads": 1.0, "labels": 0.5, "names": 1.5, "roles": 2.0, "predicates": 0.3, "facts": 0.3}
+WEIGHTS = {"upos": 0.5, "heads": 1.0, "labels": 0.5, "names": 1.5, "roles": 2.0, "predicates": 0.3, "facts": 0.5,
+           "kinds": 4.0, "parties": 3.0, "about": 0.3}
+AVERAGE, MASKED_PIECES, MASK_PIECE = 0.998, 0.06, 103
+ABOUT = [len(MODES), len(POLARITIES), len(ASPECTS), len(HEDGES)]
 
 
 def check_base(folder):
@@ -33,44 +40,94 @@ def check_base(folder):
     return path
 
 
-def losses(reader, roles, t):
+def entropy(scores, gold, **options):
+    return F.cross_entropy(scores.flatten(0, -2).float(), gold.flatten(), ignore_index=-100, **options)
+
+
+def losses(reader, roles, events, t):
     """Loss of each layer that the batch has."""
-    words, upos, arcs, labels, names, predicates, facts = reader(t["ids"], t["mask"], t["shapes"], t["starts"])
-    entropy = lambda scores, gold, **k: F.cross_entropy(scores.flatten(0, -2).float(), gold.flatten(), ignore_index=-100, **k)
+    words = reader.words(t["ids"], t["mask"], t["shapes"], t["starts"])
     out = {}
-    arcs = arcs.float().masked_fill(t["word_mask"][:, None, :] == 0, -1e4)
     if (t["heads"] >= 0).any():
-        out["upos"], out["heads"] = entropy(upos, t["upos"]), entropy(arcs, t["heads"])
-        at = t["heads"].clamp(min=0)[:, :, None, None].expand(-1, -1, 1, labels.shape[-1])
-        out["labels"] = entropy(labels.gather(2, at).squeeze(2), t["labels"])
+        arcs = reader.arcs(words).float().masked_fill(t["word_mask"][:, None, :] == 0, -1e4)
+        out["upos"], out["heads"] = entropy(reader.upos(words), t["upos"]), entropy(arcs, t["heads"])
+        out["labels"] = entropy(reader.labels_at(words, t["heads"].clamp(min=0)), t["labels"])
     if (t["names"] >= 0).any():
-        out["names"] = entropy(names, t["names"])
+        out["names"] = entropy(reader.names(words), t["names"])
     known = t["predicates"] >= 0
     if known.any():
+        predicates = reader.predicate(words).squeeze(-1)
         out["predicates"] = F.binary_cross_entropy_with_logits(predicates[known].float(), t["predicates"][known].float())
     if len(t["roles"]):
         out["roles"] = entropy(roles(words, t["role_at"][:, 0], t["role_at"][:, 1]), t["roles"])
     if len(t["facts"]):
-        out["facts"] = F.smooth_l1_loss(facts[t["fact_at"][:, 0], t["fact_at"][:, 1]].float(), t["facts"])
+        facts = reader.factuality(words[t["fact_at"][:, 0], t["fact_at"][:, 1]]).squeeze(-1)
+        out["facts"] = F.mse_loss(facts.float(), t["facts"])
+    return out | event_losses(events, words, t)
+
+
+def event_losses(events, words, t):
+    out = {}
+    if (t["kinds"] >= 0).any():
+        out["kinds"] = entropy(events.kinds(words), t["kinds"])
+    if len(t["event_at"]):
+        parties, about = events.details(words, t["event_at"][:, 0], t["event_at"][:, 1])
+        out["parties"] = entropy(parties, t["parties"])
+        parts = about.float().split(ABOUT, -1)
+        out["about"] = sum(F.cross_entropy(part, t["about"][:, n]) for n, part in enumerate(parts))
     return out
 
 
+def masked(ids):
+    """Pieces hidden at random: the sentence must be read from what is left of it (word dropout)."""
+    hide = (torch.rand(ids.shape) < MASKED_PIECES) & (ids > MASK_PIECE)
+    return ids.masked_fill(hide, MASK_PIECE)
+
+
+class Average:
+    """Exponential moving average of the weights (Polyak and Juditsky 1992), which is what is kept and scored."""
+
+    def __init__(self, modules):
+        self.live, self.kept, self.steps = modules, [copy.deepcopy(m) for m in modules], 0
+
+    @torch.no_grad()
+    def update(self):
+        self.steps += 1
+        decay = min(AVERAGE, self.steps / (self.steps + 10))
+        for live, kept in zip(self.live, self.kept):
+            for a, b in zip(kept.parameters(), live.parameters()):
+                if b.requires_grad:
+                    a.lerp_(b, 1 - decay)
+
+
 def build(base, relations, role_tags):
+    """Reader, roles and events with fresh heads on the base encoder."""
     reader = Reader(load_encoder(check_base(base), len(SHAPES)), len(UPOS), len(relations), len(NAMES))
-    return reader, Roles(len(role_tags))
+    return [reader, Roles(len(role_tags)), Events(len(EVENTS), len(PARTIES), sum(ABOUT))]
+
+
+PARTS = ["reader", "roles", "events"]
 
 
 def rate(progress):
     return progress / WARM_UP if progress < WARM_UP else max(0.0, (1 - progress) / (1 - WARM_UP))
 
 
-def main():
-    a = argparse.ArgumentParser(description=__doc__)
+def arguments():
+    a = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     a.add_argument("--data", required=True)
+    a.add_argument("--corpus", help="records of corpus.py --program")
     a.add_argument("--base", required=True)
+    a.add_argument("--start", help="checkpoint to go on from")
+    a.add_argument("--share", type=float, default=1.0, help="share of the sets' sentences in each epoch")
+    a.add_argument("--rates", type=float, default=1.0, help="factor on the learning rates")
     a.add_argument("--out", required=True)
-    a.add_argument("--minutes", type=float, default=44)
-    a = a.parse_args()
+    a.add_argument("--minutes", type=float, default=66)
+    return a.parse_args()
+
+
+def main():
+    a = arguments()
     os.makedirs(a.out, exist_ok=True)
     torch.manual_seed(SEED)
     torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
@@ -79,21 +136,30 @@ def main():
     sentences = [s for part in train_sets.values() for s in part]
     relations, role_tags = label_lists(sentences)
     sentences += with_case_noise(sentences, 0.06, SEED)
+    coded, held_out = load_coded(a.corpus) if a.corpus else ([], [])
+    coded += with_case_noise(coded, 0.06, SEED)
     pieces = Pieces(Tokenizer.from_file(os.path.join(a.base, "tokenizer.json")))
     pieces.tokenizer.no_padding()
     pieces.tokenizer.no_truncation()
-    reader, roles = build(a.base, relations, role_tags)
-    encoder = [p for p in reader.encoder.parameters() if p.requires_grad]
-    heads = [p for n, p in reader.named_parameters() if not n.startswith("encoder.")] + list(roles.parameters())
-    optimizer = torch.optim.AdamW([{"params": encoder, "lr": ENCODER_RATE}, {"params": heads, "lr": HEAD_RATE}],
+    modules = build(a.base, relations, role_tags)
+    if a.start:
+        state = torch.load(a.start, map_location="cpu")
+        assert (state["relations"], state["role_tags"]) == (relations, role_tags), "the checkpoint has other labels"
+        for name, module in zip(PARTS, modules):
+            if name in state:
+                module.load_state_dict(state[name])
+    encoder = [p for p in modules[0].encoder.parameters() if p.requires_grad]
+    heads = [p for m in modules for n, p in m.named_parameters() if not n.startswith("encoder.")]
+    rates = [a.rates * ENCODER_RATE, a.rates * HEAD_RATE]
+    optimizer = torch.optim.AdamW([{"params": encoder, "lr": rates[0]}, {"params": heads, "lr": rates[1]}],
                                   betas=(0.9, 0.98), weight_decay=0.01, fused=True)
-    rates = [ENCODER_RATE, HEAD_RATE]
-    print(f"{len(sentences)} sentences, {len(relations)} relations, {len(role_tags)} role tags", flush=True)
-    start, epoch, step = time.time(), 0, 0
-    done = False
+    print(f"{len(sentences)} sentences, {len(coded)} coded, {len(relations)} relations, {len(role_tags)} role tags", flush=True)
+    average = Average(modules)
+    start, epoch, step, done = time.time(), 0, 0, False
     while not done:
-        reader.train(), roles.train()
-        for batch in make_batches(sentences, pieces, BUDGET, rng):
+        [m.train() for m in modules]
+        chosen = coded + rng.sample(sentences, int(a.share * len(sentences)))
+        for batch in make_batches(chosen, pieces, BUDGET, rng):
             progress = (time.time() - start) / (60 * a.minutes)
             if progress >= 1:
                 done = True
@@ -101,24 +167,35 @@ def main():
             for group, base_rate in zip(optimizer.param_groups, rates):
                 group["lr"] = base_rate * rate(progress)
             t = tensors(batch, relations, role_tags)
+            t["ids"] = masked(t["ids"])
             with torch.autocast("cpu", dtype=torch.bfloat16):
-                parts = losses(reader, roles, t)
-                loss = sum(WEIGHTS[k] * v for k, v in parts.items())
+                loss = sum(WEIGHTS[k] * v for k, v in losses(*modules, t).items())
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(encoder + heads, 1.0)
             optimizer.step()
+            average.update()
             step += 1
             if step % 100 == 0:
                 print(f"step {step} {progress:.3f} loss {loss.item():.3f}", flush=True)
         epoch += 1
-        state = {"reader": reader.state_dict(), "roles": roles.state_dict(), "relations": relations, "role_tags": role_tags,
-                 "epoch": epoch, "seed": SEED}
-        torch.save(state, os.path.join(a.out, "checkpoint.tmp"))
-        os.replace(os.path.join(a.out, "checkpoint.tmp"), os.path.join(a.out, "checkpoint.pt"))
-        if done or epoch in (2, 6):
-            part = dev["ewt"] if done else dev["ewt"][::4]
-            print(f"epoch {epoch} {time.time() - start:.0f} s", evaluate(reader, roles, pieces, part, relations, role_tags), flush=True)
+        keep(average.kept, relations, role_tags, epoch, a.out)
+        if done or epoch % 3 == 0:
+            print(f"epoch {epoch} {time.time() - start:.0f} s", scores(average.kept, pieces, dev["ewt"], held_out, relations, role_tags),
+                  flush=True)
+
+
+def scores(kept, pieces, dev, held_out, relations, role_tags):
+    reader, roles, events = kept
+    out = evaluate(reader, roles, pieces, dev, relations, role_tags)
+    return out | evaluate_events(reader, events, pieces, held_out) if held_out else out
+
+
+def keep(kept, relations, role_tags, epoch, folder):
+    state = {name: module.state_dict() for name, module in zip(PARTS, kept)}
+    state |= {"relations": relations, "role_tags": role_tags, "epoch": epoch, "seed": SEED}
+    torch.save(state, os.path.join(folder, "checkpoint.tmp"))
+    os.replace(os.path.join(folder, "checkpoint.tmp"), os.path.join(folder, "checkpoint.pt"))
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@
 //! windows long ones). Model card and graph contract: `data/models/reader-en/README.md`.
 
 use super::model_files::{Labels, ModelFiles, ReadError};
-use rten::{Model, NodeId, RunOptions, ThreadPool, Value};
+use rten::{Model, ModelOptions, NodeId, RunOptions, ThreadPool, Value};
 use rten_tensor::prelude::*;
 use rten_tensor::{NdTensor, Tensor};
 use std::collections::HashMap;
@@ -225,7 +225,12 @@ impl Encoder {
 }
 
 fn load_graph(files: &ModelFiles, name: &str) -> Result<Model, ReadError> {
-    Model::load(files.bytes(name)?).map_err(|why| files.damaged(name, &why.to_string()))
+    // Packed once here instead of at every run.
+    let mut options = ModelOptions::with_all_ops();
+    options.prepack_weights(true);
+    options
+        .load(files.bytes(name)?)
+        .map_err(|why| files.damaged(name, &why.to_string()))
 }
 
 fn load_tokenizer(files: &ModelFiles) -> Result<Tokenizer, ReadError> {
