@@ -1,6 +1,7 @@
-"""Checkpoint to the two ONNX graphs that the program runs, quantised to int8 per channel.
+"""Checkpoint to the ONNX graphs that the program runs, quantised to int8 per channel.
 
-In: --checkpoint, --base (for the vocabulary), --out. Out: encoder.onnx, roles.onnx, labels.json, vocab.txt, model.json.
+In: --checkpoint, --base (for the vocabulary), --out. Out: encoder, relations, roles and events (.onnx), labels.json, vocab.txt,
+model.json.
 Never: per-tensor weights (they cost points), a file without its digest.
 """
 import argparse
@@ -17,22 +18,34 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 
 from batches import LONG_WORD, MAX_PIECES
-from labels import NAMES, SHAPES, UPOS
-from model import DISTANCES, Reader, Roles, load_encoder
+from labels import ASPECTS, EVENTS, HEDGES, MODES, NAMES, PARTIES, POLARITIES, SHAPES, UPOS
+from model import DISTANCES
+from train import PARTS, build
 
 
 class ExportReader(torch.nn.Module):
-    """The reader with 32-bit integer inputs and relation scores as two factors."""
+    """Encoder and heads with 32-bit integer inputs; what needs a tree or a predicate first has graphs of its own."""
+
+    def __init__(self, reader, events):
+        super().__init__()
+        self.reader, self.events = reader, events
+
+    def forward(self, input_ids, attention_mask, shape_ids, word_starts):
+        r = self.reader
+        words = r.words(input_ids.long(), attention_mask, shape_ids.long(), word_starts.long())
+        return (words, r.upos(words), r.arcs(words), r.names(words), r.predicate(words).squeeze(-1), r.factuality(words).squeeze(-1),
+                self.events.kinds(words))
+
+
+class ExportRelations(torch.nn.Module):
+    """Relations of every word to the head that the tree gives it: words [B,W,H], heads [B,W] to [B,W,relations]."""
 
     def __init__(self, reader):
         super().__init__()
         self.reader = reader
 
-    def forward(self, input_ids, attention_mask, shape_ids, word_starts):
-        r = self.reader
-        words = r.words(input_ids.long(), attention_mask, shape_ids.long(), word_starts.long())
-        return (words, r.upos(words), r.arcs(words), r.labels(words), r.names(words),
-                r.predicate(words).squeeze(-1), r.factuality(words).squeeze(-1))
+    def forward(self, words, word_heads):
+        return self.reader.labels_at(words, word_heads.long())
 
 
 class ExportRoles(torch.nn.Module):
@@ -44,7 +57,17 @@ class ExportRoles(torch.nn.Module):
         return self.roles(words, predicate_sentence.long(), predicate_word.long())
 
 
-OUTPUTS = ["words", "upos", "arcs", "labels", "names", "predicates", "factuality"]
+class ExportEvents(torch.nn.Module):
+    def __init__(self, events):
+        super().__init__()
+        self.events = events
+
+    def forward(self, words, trigger_sentence, trigger_word):
+        return self.events.details(words, trigger_sentence.long(), trigger_word.long())
+
+
+OUTPUTS = ["words", "upos", "arcs", "names", "predicates", "factuality", "kinds"]
+GRAPHS = ["encoder", "relations", "roles", "events"]
 
 
 def example():
@@ -55,20 +78,28 @@ def example():
     return ids, mask, shapes, starts
 
 
-def export(reader, roles, folder):
+def export(modules, folder):
+    """One float graph for each of GRAPHS."""
+    reader, roles, events = modules
     names = ["input_ids", "attention_mask", "shape_ids", "word_starts"]
     pieces, words = {0: "batch", 1: "pieces"}, {0: "batch", 1: "words"}
     axes = {n: pieces for n in names[:3]} | {"word_starts": words} | {o: dict(words) for o in OUTPUTS}
     axes["arcs"][2] = "words"
-    axes["labels"][2] = "words"
     kinds = {"opset_version": 17, "dynamo": False}
-    torch.onnx.export(ExportReader(reader), example(), f"{folder}/encoder.onnx", input_names=names, output_names=OUTPUTS,
+    torch.onnx.export(ExportReader(reader, events), example(), f"{folder}/encoder.onnx", input_names=names, output_names=OUTPUTS,
                       dynamic_axes=axes, **kinds)
-    inputs = (torch.randn(2, 4, 384), torch.tensor([0, 1, 1], dtype=torch.int32), torch.tensor([1, 1, 2], dtype=torch.int32))
-    torch.onnx.export(ExportRoles(roles), inputs, f"{folder}/roles.onnx",
-                      input_names=["words", "predicate_sentence", "predicate_word"], output_names=["roles"],
-                      dynamic_axes={"words": words, "predicate_sentence": {0: "predicates"}, "predicate_word": {0: "predicates"},
-                                    "roles": {0: "predicates", 1: "words"}}, **kinds)
+    some = torch.randn(2, 4, 384)
+    torch.onnx.export(ExportRelations(reader), (some, torch.tensor([[0, 2, 0, 2], [0, 0, 1, 1]], dtype=torch.int32)),
+                      f"{folder}/relations.onnx", input_names=["words", "word_heads"], output_names=["relations"],
+                      dynamic_axes={"words": words, "word_heads": words, "relations": words}, **kinds)
+    asked = (some, torch.tensor([0, 1, 1], dtype=torch.int32), torch.tensor([1, 1, 2], dtype=torch.int32))
+    for graph, module, who, outputs in (("roles", ExportRoles(roles), "predicate", ["roles"]),
+                                        ("events", ExportEvents(events), "trigger", ["parties", "about"])):
+        rows = {0: "asked"}
+        axes = {"words": words, f"{who}_sentence": rows, f"{who}_word": rows, outputs[0]: {0: "asked", 1: "words"}}
+        axes |= {o: rows for o in outputs[1:]}
+        torch.onnx.export(module, asked, f"{folder}/{graph}.onnx", input_names=["words", f"{who}_sentence", f"{who}_word"],
+                          output_names=outputs, dynamic_axes=axes, **kinds)
 
 
 def quantise(source, target):
@@ -78,14 +109,13 @@ def quantise(source, target):
                          op_types_to_quantize=["MatMul", "Gather"], extra_options={"MatMulConstBOnly": True})
 
 
-def check(folder, reader):
+def check(folder, reader, events):
     """The float graph must give what PyTorch gives."""
-    reader.eval()
     session = onnxruntime.InferenceSession(f"{folder}/encoder.onnx")
     inputs = example()
     got = session.run(None, {i.name: x.numpy() for i, x in zip(session.get_inputs(), inputs)})
     with torch.no_grad():
-        want = ExportReader(reader)(*inputs)
+        want = ExportReader(reader, events)(*inputs)
     for name, a, b in zip(OUTPUTS, got, want):
         gap = float(np.abs(a - b.numpy()).max())
         if gap > 1e-3:
@@ -94,6 +124,7 @@ def check(folder, reader):
 
 def write_labels(folder, relations, role_tags):
     labels = {"upos": UPOS, "relations": relations, "names": NAMES, "roles": role_tags, "shapes": SHAPES,
+              "events": EVENTS, "modes": MODES, "parties": PARTIES, "polarities": POLARITIES, "aspects": ASPECTS, "hedges": HEDGES,
               "max_pieces": MAX_PIECES, "long_word": LONG_WORD, "max_distance": DISTANCES, "lower_case": True}
     with open(f"{folder}/labels.json", "w", encoding="utf-8") as f:
         json.dump(labels, f, indent=1)
@@ -101,7 +132,7 @@ def write_labels(folder, relations, role_tags):
 
 def write_digests(folder, about):
     files = {}
-    for name in ("encoder.onnx", "roles.onnx", "labels.json", "vocab.txt"):
+    for name in [f"{g}.onnx" for g in GRAPHS] + ["labels.json", "vocab.txt"]:
         with open(f"{folder}/{name}", "rb") as f:
             files[name] = hashlib.sha256(f.read()).hexdigest()
     with open(f"{folder}/model.json", "w", encoding="utf-8") as f:
@@ -116,17 +147,16 @@ def main():
     a = a.parse_args()
     state = torch.load(a.checkpoint, map_location="cpu")
     relations, role_tags = state["relations"], state["role_tags"]
-    reader = Reader(load_encoder(f"{a.base}/model.safetensors", len(SHAPES)), len(UPOS), len(relations), len(NAMES))
-    roles = Roles(len(role_tags))
-    reader.load_state_dict(state["reader"])
-    roles.load_state_dict(state["roles"])
-    reader.eval(), roles.eval()
+    modules = build(a.base, relations, role_tags)
+    for name, module in zip(PARTS, modules):
+        module.load_state_dict(state[name])
+        module.eval()
     os.makedirs(a.out, exist_ok=True)
     with tempfile.TemporaryDirectory() as t, torch.no_grad():
-        export(reader, roles, t)
-        check(t, reader)
-        for name in ("encoder.onnx", "roles.onnx"):
-            quantise(f"{t}/{name}", f"{a.out}/{name}")
+        export(modules, t)
+        check(t, modules[0], modules[2])
+        for graph in GRAPHS:
+            quantise(f"{t}/{graph}.onnx", f"{a.out}/{graph}.onnx")
     shutil.copy(f"{a.base}/vocab.txt", f"{a.out}/vocab.txt")
     write_labels(a.out, relations, role_tags)
     write_digests(a.out, {"seed": state["seed"], "epochs": state["epoch"]})

@@ -131,6 +131,13 @@ impl BioTags {
         Self { tags, before }
     }
 
+    /// The tag of this mark (`B-`, `I-`) and kind.
+    pub fn index(&self, mark: &str, kind: &str) -> Option<usize> {
+        self.tags
+            .iter()
+            .position(|t| t.strip_prefix(mark) == Some(kind))
+    }
+
     /// Spans with their kinds of the best allowed sequence; `rows` gives one score per tag for each word.
     pub fn spans(&self, rows: &[&[f32]]) -> Vec<(Range<usize>, &str)> {
         let path = self.best_path(rows);

@@ -1,6 +1,8 @@
 //! What the reader hands on: words with their tree, names, predicates. Offsets are bytes into the document's text.
 
 use std::ops::Range;
+use twosource_record::codes::{EventType, Mode};
+use twosource_record::Aspect;
 
 /// A document as read.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -26,6 +28,8 @@ pub struct ReadSentence {
     pub names: Vec<Name>,
     /// Verbal and nominal predicates, in order.
     pub predicates: Vec<Predicate>,
+    /// Words that may name an event, in order.
+    pub events: Vec<EventReading>,
 }
 
 /// One word.
@@ -87,6 +91,93 @@ pub struct Role {
     pub label: String,
     /// Token range.
     pub tokens: Range<usize>,
+}
+
+/// What the event heads say of one word that may name an event; before any table or rule.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EventReading {
+    /// Index of the word.
+    pub token: usize,
+    /// Probability of each type, in the order of `EventType::ALL`; what is missing to 1 is "no event".
+    pub kinds: Vec<f32>,
+    /// Probability of each mode; what is missing to 1 is "none".
+    pub modes: Vec<(Mode, f32)>,
+    /// Probability that the text says that it did not happen.
+    pub negated: f32,
+    /// Probability of each aspect, in the order of `Aspect`'s list.
+    pub aspects: Vec<(Aspect, f32)>,
+    /// Words of the sentence that take part in it.
+    pub parties: Vec<PartyReading>,
+}
+
+impl EventReading {
+    /// Probability that the word names an event of any type.
+    pub fn probability(&self) -> f32 {
+        self.kinds.iter().sum()
+    }
+
+    /// The likeliest type with its probability.
+    pub fn best(&self) -> (EventType, f32) {
+        let pairs = EventType::ALL.iter().copied().zip(self.kinds.iter().copied());
+        pairs
+            .max_by(|a, b| a.1.total_cmp(&b.1))
+            .unwrap_or((EventType::Assault, 0.0))
+    }
+
+    /// Probability of one type.
+    pub fn probability_of(&self, event: EventType) -> f32 {
+        let pairs = EventType::ALL.iter().zip(&self.kinds);
+        pairs
+            .filter(|(kind, _)| **kind == event)
+            .map(|(_, p)| *p)
+            .sum()
+    }
+}
+
+/// One word that takes part in an event.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PartyReading {
+    /// Index of the word.
+    pub token: usize,
+    /// As what.
+    pub part: EventPart,
+    /// How probably.
+    pub probability: f32,
+}
+
+/// What a word can be to an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum EventPart {
+    /// Who did it.
+    Actor,
+    /// To whom.
+    Recipient,
+    /// Who says so.
+    Source,
+    /// The word that says that it is said.
+    Cue,
+    /// Where.
+    Place,
+    /// When.
+    Date,
+    /// What is given, asked for, withheld or moved.
+    Object,
+}
+
+impl EventPart {
+    /// The part of this name in the model's label list.
+    pub fn from_name(name: &str) -> Option<Self> {
+        match name {
+            "actor" => Some(Self::Actor),
+            "recipient" => Some(Self::Recipient),
+            "source" => Some(Self::Source),
+            "cue" => Some(Self::Cue),
+            "place" => Some(Self::Place),
+            "date" => Some(Self::Date),
+            "object" => Some(Self::Object),
+            _ => None,
+        }
+    }
 }
 
 /// Universal parts of speech.

@@ -1,20 +1,26 @@
 //! Stage 2, `read`: text to sentences, words, trees, names, predicates with roles.
 //!
-//! In: clean text. Out: a `ReadDocument` with byte offsets. Never: knows PLOVER, actors or places.
+//! In: clean text. Out: a `ReadDocument` with byte offsets. Never: decides an event, an actor or a place; it hands on what the
+//! event heads say.
 
 #[cfg(test)]
 pub(crate) mod conllu;
 mod decode;
 pub mod document;
 mod encoder;
+mod event_heads;
+mod graph;
 mod lemma;
 mod model_files;
+mod pieces;
 mod reader;
+mod role_spans;
 mod sentences;
 mod shapes;
 pub mod tree;
+mod windows;
 mod words;
 
-pub use document::{Name, NameKind, Predicate, ReadDocument, ReadSentence, Role, Token, Upos};
+pub use document::{EventPart, EventReading, Name, NameKind, PartyReading, Predicate, ReadDocument, ReadSentence, Role, Token, Upos};
 pub use model_files::ReadError;
 pub use reader::{CutSentence, Reader};

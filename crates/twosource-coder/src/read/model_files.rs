@@ -57,6 +57,18 @@ pub struct Labels {
     pub names: Vec<String>,
     /// BIO tags of roles.
     pub roles: Vec<String>,
+    /// Event types, none first.
+    pub events: Vec<String>,
+    /// Modes, none first.
+    pub modes: Vec<String>,
+    /// What a word can be to an event, nothing first.
+    pub parties: Vec<String>,
+    /// Affirmed, negated.
+    pub polarities: Vec<String>,
+    /// Aspects.
+    pub aspects: Vec<String>,
+    /// Kinds of hedges, none first.
+    pub hedges: Vec<String>,
     /// Longest input in pieces.
     pub max_pieces: usize,
     /// Pieces kept of one word.

@@ -4,11 +4,14 @@
 //! sentences of a text share batches, sorted by length; two texts never do.
 
 use super::decode::{BioTags, tree};
-use super::document::{Name, NameKind, Predicate, ReadDocument, ReadSentence, Role, Token, Upos};
-use super::encoder::{Encoder, Pieces, Scores};
+use super::document::{Name, NameKind, Predicate, ReadDocument, ReadSentence, Token, Upos};
+use super::encoder::{Encoder, Scores};
+use super::event_heads::EventHeads;
 use super::lemma::Lemmas;
 use super::model_files::{ModelFiles, ReadError};
+use super::role_spans::role_spans;
 use super::sentences::split_sentences;
+use super::windows::{Window, join_window, windows};
 use super::words::WordRules;
 use crate::code::table::read_rows;
 use rten_tensor::prelude::*;
@@ -27,17 +30,11 @@ pub struct Reader {
     names: BioTags,
     roles: BioTags,
     upos: Vec<Upos>,
+    events: EventHeads,
 }
 
 /// Byte range of a sentence and of its words: an input that is already cut.
 pub type CutSentence = (Range<usize>, Vec<Range<usize>>);
-
-/// A piece of a sentence that fits the model.
-struct Window {
-    sentence: usize,
-    first_word: usize,
-    pieces: Pieces,
-}
 
 impl Reader {
     /// Loads the model of `model` and the tables of `lexicon`.
@@ -55,6 +52,7 @@ impl Reader {
             names: BioTags::new(encoder.labels.names.clone()),
             roles: BioTags::new(encoder.labels.roles.clone()),
             upos: encoder.labels.upos.iter().map(|u| Upos::from_name(u)).collect(),
+            events: EventHeads::new(&encoder.labels),
             encoder,
         })
     }
@@ -101,7 +99,7 @@ impl Reader {
         let mut windows: Vec<Window> = sentences
             .iter()
             .enumerate()
-            .flat_map(|(i, s)| self.windows(i, s))
+            .flat_map(|(i, s)| windows(&self.encoder, i, s))
             .collect();
         windows.sort_by_key(|w| (w.pieces.ids.len(), w.sentence, w.first_word));
         let mut from = 0;
@@ -119,67 +117,51 @@ impl Reader {
         Ok(())
     }
 
-    /// Cuts a sentence into windows of whole words that fit the model; almost always one.
-    fn windows(&self, sentence: usize, read: &ReadSentence) -> Vec<Window> {
-        let mut out = Vec::new();
-        let words: Vec<&str> = read.tokens.iter().map(|t| t.text.as_str()).collect();
-        let mut first_word = 0;
-        while first_word < words.len() {
-            let mut pieces = self.encoder.pieces(&words[first_word..]);
-            let mut count = words.len() - first_word;
-            while pieces.ids.len() > self.encoder.labels.max_pieces && count > 1 {
-                let fitting = pieces
-                    .starts
-                    .iter()
-                    .filter(|&&s| {
-                        (s as usize) + self.encoder.labels.long_word < self.encoder.labels.max_pieces
-                    })
-                    .count();
-                count = fitting.saturating_sub(1).clamp(1, count - 1);
-                pieces = self.encoder.pieces(&words[first_word..first_word + count]);
-            }
-            out.push(Window {
-                sentence,
-                first_word,
-                pieces,
-            });
-            first_word += count;
-        }
-        out
-    }
-
     fn annotate_batch(&self, windows: &[Window], sentences: &mut [ReadSentence]) -> Result<(), ReadError> {
         let scores = self
             .encoder
             .run(&windows.iter().map(|w| &w.pieces).collect::<Vec<_>>())?;
         for (row, window) in windows.iter().enumerate() {
-            self.decode_window(row, window, &scores, &mut sentences[window.sentence]);
+            self.decode_names(row, window, &scores, &mut sentences[window.sentence]);
+            find_predicates(row, window, &scores, &mut sentences[window.sentence]);
         }
-        self.decode_roles(windows, &scores, sentences)
+        self.decode_trees(windows, &scores, sentences)?;
+        self.decode_roles(windows, &scores, sentences)?;
+        self.decode_events(windows, &scores, sentences)
     }
 
-    fn decode_window(&self, row: usize, window: &Window, scores: &Scores, sentence: &mut ReadSentence) {
-        let count = window.pieces.starts.len() - 1;
-        let base = window.first_word;
-        let arcs: Vec<Vec<f64>> = (0..=count)
-            .map(|d| (0..=count).map(|h| f64::from(scores.arcs[[row, d, h]])).collect())
+    fn decode_trees(
+        &self,
+        windows: &[Window],
+        scores: &Scores,
+        sentences: &mut [ReadSentence],
+    ) -> Result<(), ReadError> {
+        let heads: Vec<Vec<i32>> = windows
+            .iter()
+            .enumerate()
+            .map(|(row, window)| heads_of(row, window.count(), scores))
             .collect();
-        let heads = tree(&arcs);
-        for (word, &head) in heads.iter().enumerate().skip(1) {
-            let token = &mut sentence.tokens[base + word - 1];
-            token.upos = self
-                .upos
-                .get(arg_max(scores.upos.slice((row, word)).to_vec().as_slice()))
-                .copied()
-                .unwrap_or(Upos::X);
-            let relation = arg_max(scores.labels.slice((row, word, head)).to_vec().as_slice());
-            token.deprel.clone_from(&self.encoder.labels.relations[relation]);
-            token.head = head.checked_sub(1).map(|h| base + h);
+        let relations = self.encoder.run_relations(scores, &heads)?;
+        for (row, window) in windows.iter().enumerate() {
+            let sentence = &mut sentences[window.sentence];
+            for (word, &head) in heads[row].iter().enumerate().skip(1) {
+                let token = &mut sentence.tokens[window.first_word + word - 1];
+                let upos = arg_max(&scores.upos.slice((row, word)).to_vec());
+                token.upos = self.upos.get(upos).copied().unwrap_or(Upos::X);
+                let relation = arg_max(&relations.slice((row, word)).to_vec());
+                token.deprel.clone_from(&self.encoder.labels.relations[relation]);
+                token.head = (head as usize).checked_sub(1).map(|h| window.first_word + h);
+            }
+            if window.first_word > 0 {
+                join_window(sentence, &window.words());
+            }
         }
-        if base > 0 {
-            join_window(sentence, base, count);
-        }
-        let rows: Vec<Vec<f32>> = (1..=count)
+        Ok(())
+    }
+
+    fn decode_names(&self, row: usize, window: &Window, scores: &Scores, sentence: &mut ReadSentence) {
+        let base = window.first_word;
+        let rows: Vec<Vec<f32>> = (1..=window.count())
             .map(|w| scores.names.slice((row, w)).to_vec())
             .collect();
         let rows: Vec<&[f32]> = rows.iter().map(Vec::as_slice).collect();
@@ -190,13 +172,6 @@ impl Reader {
             })
         });
         sentence.names.extend(names);
-        for word in (1..=count).filter(|&w| scores.predicates[[row, w]] > 0.0) {
-            sentence.predicates.push(Predicate {
-                token: base + word - 1,
-                factuality: scores.factuality[[row, word]].clamp(-3.0, 3.0),
-                roles: Vec::new(),
-            });
-        }
     }
 
     fn decode_roles(
@@ -207,19 +182,14 @@ impl Reader {
     ) -> Result<(), ReadError> {
         let mut asked: Vec<(usize, usize)> = Vec::new();
         for (row, window) in windows.iter().enumerate() {
-            let range = window.first_word..window.first_word + window.pieces.starts.len() - 1;
+            let range = window.words();
             let sentence = &mut sentences[window.sentence];
             let tokens = &sentence.tokens;
             sentence
                 .predicates
                 .retain(|p| !range.contains(&p.token) || is_real_predicate(&tokens[p.token]));
-            asked.extend(
-                sentence
-                    .predicates
-                    .iter()
-                    .filter(|p| range.contains(&p.token))
-                    .map(|p| (row, p.token - window.first_word + 1)),
-            );
+            let here = sentence.predicates.iter().filter(|p| range.contains(&p.token));
+            asked.extend(here.map(|p| (row, p.token - window.first_word + 1)));
         }
         if asked.is_empty() {
             return Ok(());
@@ -227,36 +197,51 @@ impl Reader {
         let found = self.encoder.run_roles(scores, &asked)?;
         for (n, &(row, word)) in asked.iter().enumerate() {
             let window = &windows[row];
-            let count = window.pieces.starts.len() - 1;
-            let rows: Vec<Vec<f32>> = (1..=count).map(|w| found.slice((n, w)).to_vec()).collect();
+            let rows: Vec<Vec<f32>> = (1..=window.count())
+                .map(|w| found.slice((n, w)).to_vec())
+                .collect();
             let rows: Vec<&[f32]> = rows.iter().map(Vec::as_slice).collect();
-            let roles = self.role_spans(&rows, window.first_word);
             let token = window.first_word + word - 1;
-            if let Some(predicate) = sentences[window.sentence]
-                .predicates
-                .iter_mut()
-                .find(|p| p.token == token)
-            {
-                predicate.roles = roles;
+            let mut predicates = sentences[window.sentence].predicates.iter_mut();
+            if let Some(predicate) = predicates.find(|p| p.token == token) {
+                predicate.roles = role_spans(&self.roles, &rows, window.first_word);
             }
         }
         Ok(())
     }
 
-    /// Spans of one predicate; of a core role told twice the first stays.
-    fn role_spans(&self, rows: &[&[f32]], base: usize) -> Vec<Role> {
-        let mut out: Vec<Role> = Vec::new();
-        for (range, label) in self.roles.spans(rows) {
-            let core = label.starts_with("ARG") && !label.starts_with("ARGM");
-            if core && out.iter().any(|r| r.label == label) {
-                continue;
+    fn decode_events(
+        &self,
+        windows: &[Window],
+        scores: &Scores,
+        sentences: &mut [ReadSentence],
+    ) -> Result<(), ReadError> {
+        let mut asked: Vec<(usize, usize)> = Vec::new();
+        let mut kinds: Vec<Vec<f32>> = Vec::new();
+        for (row, window) in windows.iter().enumerate() {
+            for word in 1..=window.count() {
+                if let Some(found) = self.events.kinds(&scores.kinds.slice((row, word)).to_vec()) {
+                    asked.push((row, word));
+                    kinds.push(found);
+                }
             }
-            out.push(Role {
-                label: label.to_owned(),
-                tokens: base + range.start..base + range.end,
-            });
         }
-        out
+        if asked.is_empty() {
+            return Ok(());
+        }
+        let details = self.encoder.run_events(scores, &asked)?;
+        for ((n, &(row, word)), kinds) in asked.iter().enumerate().zip(kinds) {
+            let window = &windows[row];
+            let about = details.about.slice(n).to_vec();
+            sentences[window.sentence].events.push(self.events.reading(
+                window.first_word + word - 1,
+                kinds,
+                details.parties.slice(n),
+                &about,
+                window.words(),
+            ));
+        }
+        Ok(())
     }
 
     fn finish(&self, sentence: &mut ReadSentence) {
@@ -271,14 +256,20 @@ fn is_real_predicate(token: &Token) -> bool {
     !token.deprel.starts_with("aux")
 }
 
-/// The root of a later window hangs on the first word of the sentence's tree, so that there is one tree.
-fn join_window(sentence: &mut ReadSentence, base: usize, count: usize) {
-    let root = sentence.tokens[..base].iter().position(|t| t.head.is_none());
-    for token in &mut sentence.tokens[base..base + count] {
-        if token.head.is_none() {
-            token.head = root;
-            token.deprel = "parataxis".to_owned();
-        }
+fn heads_of(row: usize, count: usize, scores: &Scores) -> Vec<i32> {
+    let arcs: Vec<Vec<f64>> = (0..=count)
+        .map(|d| (0..=count).map(|h| f64::from(scores.arcs[[row, d, h]])).collect())
+        .collect();
+    tree(&arcs).into_iter().map(|h| h as i32).collect()
+}
+
+fn find_predicates(row: usize, window: &Window, scores: &Scores, sentence: &mut ReadSentence) {
+    for word in (1..=window.count()).filter(|&w| scores.predicates[[row, w]] > 0.0) {
+        sentence.predicates.push(Predicate {
+            token: window.first_word + word - 1,
+            factuality: scores.factuality[[row, word]].clamp(-3.0, 3.0),
+            roles: Vec::new(),
+        });
     }
 }
 
