@@ -86,10 +86,10 @@ def export(modules, folder):
     axes = {n: pieces for n in names[:3]} | {"word_starts": words} | {o: dict(words) for o in OUTPUTS}
     axes["arcs"][2] = "words"
     kinds = {"opset_version": 17, "dynamo": False}
-    torch.onnx.export(ExportReader(reader, events), example(), f"{folder}/encoder.onnx", input_names=names, output_names=OUTPUTS,
+    torch.onnx.export(ExportReader(reader, events).eval(), example(), f"{folder}/encoder.onnx", input_names=names, output_names=OUTPUTS,
                       dynamic_axes=axes, **kinds)
     some = torch.randn(2, 4, 384)
-    torch.onnx.export(ExportRelations(reader), (some, torch.tensor([[0, 2, 0, 2], [0, 0, 1, 1]], dtype=torch.int32)),
+    torch.onnx.export(ExportRelations(reader).eval(), (some, torch.tensor([[0, 2, 0, 2], [0, 0, 1, 1]], dtype=torch.int32)),
                       f"{folder}/relations.onnx", input_names=["words", "word_heads"], output_names=["relations"],
                       dynamic_axes={"words": words, "word_heads": words, "relations": words}, **kinds)
     asked = (some, torch.tensor([0, 1, 1], dtype=torch.int32), torch.tensor([1, 1, 2], dtype=torch.int32))
@@ -98,7 +98,7 @@ def export(modules, folder):
         rows = {0: "asked"}
         axes = {"words": words, f"{who}_sentence": rows, f"{who}_word": rows, outputs[0]: {0: "asked", 1: "words"}}
         axes |= {o: rows for o in outputs[1:]}
-        torch.onnx.export(module, asked, f"{folder}/{graph}.onnx", input_names=["words", f"{who}_sentence", f"{who}_word"],
+        torch.onnx.export(module.eval(), asked, f"{folder}/{graph}.onnx", input_names=["words", f"{who}_sentence", f"{who}_word"],
                           output_names=outputs, dynamic_axes=axes, **kinds)
 
 
@@ -115,7 +115,7 @@ def check(folder, reader, events):
     inputs = example()
     got = session.run(None, {i.name: x.numpy() for i, x in zip(session.get_inputs(), inputs)})
     with torch.no_grad():
-        want = ExportReader(reader, events)(*inputs)
+        want = ExportReader(reader, events).eval()(*inputs)
     for name, a, b in zip(OUTPUTS, got, want):
         gap = float(np.abs(a - b.numpy()).max())
         if gap > 1e-3:

@@ -130,7 +130,7 @@ fn promises(event: &CodedEvent, certainty: &Certainty) -> bool {
         event.event,
         EventType::Request | EventType::Accuse | EventType::Reject | EventType::Threaten | EventType::Agree
     );
-    event.entry.embed.is_none()
+    !event.framed
         && deed
         && matches!(
             certainty.aspect(event.trigger),

@@ -11,8 +11,9 @@ use super::merging::leaders;
 use super::modes::find_mode;
 use super::objects::{find_objects, has_object};
 use super::triggers::{Trigger, find_triggers, is_party_like};
-use crate::read::{ReadDocument, ReadSentence, Upos};
-use std::sync::Arc;
+use super::heads::join;
+use crate::read::{EventReading, ReadDocument, ReadSentence, Upos};
+use twosource_record::codes::Context;
 use twosource_record::{EventType, Mode};
 
 /// One event as its words give it.
@@ -20,12 +21,16 @@ use twosource_record::{EventType, Mode};
 pub struct CodedEvent {
     /// The word that names it.
     pub trigger: WordRef,
-    /// The row of the lexicon.
-    pub entry: Arc<EventEntry>,
     /// Type.
     pub event: EventType,
     /// Mode.
     pub mode: Option<Mode>,
+    /// Contexts that the word itself brings.
+    pub context: Vec<Context>,
+    /// Whether the event is a promise, request, refusal, threat or charge: its time is that of the words.
+    pub framed: bool,
+    /// Whether all parties do it together ("met", "signed").
+    pub mutual: bool,
     /// Heads of the actor phrases.
     pub actor: Vec<WordRef>,
     /// Heads of the recipient phrases.
@@ -34,13 +39,20 @@ pub struct CodedEvent {
     pub object: Option<CodedObject>,
     /// All words that name it, the trigger first: their subtrees hold its place, date and numbers.
     pub words: Vec<WordRef>,
+    /// What the event heads say of its word.
+    pub reading: Option<EventReading>,
 }
 
 /// All events of a document, in order.
 pub fn find_events(doc: &ReadDocument, lexicon: &EventLexicon) -> Vec<CodedEvent> {
     let mut events: Vec<CodedEvent> = Vec::new();
     for (index, sentence) in doc.sentences.iter().enumerate() {
-        let found = SentenceEvents::new(sentence, index, lexicon).events(&events);
+        let sentence_events = SentenceEvents::new(sentence, index, lexicon);
+        let mut found = join(sentence, index, sentence_events.events(&events));
+        let so_far: Vec<&CodedEvent> = events.iter().collect();
+        for event in &mut found {
+            sentence_events.follow_definite_noun(event, &so_far);
+        }
         events.extend(found);
     }
     events
@@ -90,8 +102,11 @@ impl<'a> SentenceEvents<'a> {
         };
         let mut coded = CodedEvent {
             trigger: self.word(lead.token),
-            entry: lead.entry.clone(),
             event,
+            context: lead.entry.context.clone(),
+            framed: lead.entry.embed.is_some(),
+            mutual: lead.entry.mutual,
+            reading: None,
             mode: framed_mode.or_else(|| find_mode(self.sentence, &self.group(group), event, self.lexicon)),
             actor: self.parties(group, |e| &e.actor, earlier),
             recipient: self.parties(group, |e| &e.recipient, earlier),
@@ -236,7 +251,7 @@ impl<'a> SentenceEvents<'a> {
 
     /// Acts in common have all sides as actors.
     fn settle_mutual(&self, coded: &mut CodedEvent) {
-        if coded.entry.mutual
+        if coded.mutual
             && !coded.actor.is_empty()
             && coded.actor.len() < 2
             && !coded.recipient.is_empty()

@@ -9,6 +9,7 @@ pub mod claim;
 pub mod cues;
 pub mod events;
 pub mod frames;
+pub mod heads;
 pub mod lexicon;
 pub mod merging;
 pub mod modes;

@@ -147,7 +147,7 @@ impl ClaimAssembler<'_> {
         let word = event.trigger;
         let sentence = &self.doc.sentences[word.sentence];
         let whole = self.index.span(&self.document.text, sentence.start, sentence.end);
-        let verbal = event.entry.embed.is_some();
+        let verbal = event.framed;
         let aspect = self.certainty.aspect(word);
         Claim {
             claim_id: String::new(),
@@ -160,7 +160,7 @@ impl ClaimAssembler<'_> {
             },
             event: event.event,
             mode: event.mode,
-            context: event.entry.context.clone(),
+            context: event.context.clone(),
             quad_code: event.event.quad(),
             event_scale: event.event.scale_with(event.mode),
             cameo_code: None,

@@ -1,0 +1,129 @@
+//! What the tables found and what the event heads read, put together.
+//!
+//! In: a sentence with its readings, the events that the tables gave. Out: one list of events. Never: an event that the heads
+//! surely deny, however well a table matches; a party that the heads see less than even.
+//!
+//! The tables know words, not senses: "strike" in sport and business looks like one on a town. The heads have seen whole
+//! sentences. So the heads decide whether a word names an event and of which type; the tables add what they know better: the
+//! object moved, the frame, a party that the tree settles.
+
+use super::claim::WordRef;
+use super::events::CodedEvent;
+use crate::read::{EventPart, EventReading, ReadSentence};
+use twosource_record::{EventType, Mode};
+
+/// Least probability at which a word that no table knows names an event.
+const ALONE: f32 = 0.5;
+/// Least probability at which an event of the tables is kept.
+const SUPPORTED: f32 = 0.25;
+/// Least probability of a party.
+const PARTY: f32 = 0.5;
+
+/// The events of a sentence, in the order of their words.
+pub fn join(sentence: &ReadSentence, index: usize, tables: Vec<CodedEvent>) -> Vec<CodedEvent> {
+    let mut out: Vec<CodedEvent> = Vec::new();
+    for event in tables {
+        if let Some(reading) = supporting(sentence, &event) {
+            out.push(settled(event, reading));
+        }
+    }
+    for reading in &sentence.events {
+        let word = WordRef {
+            sentence: index,
+            token: reading.token,
+        };
+        let known = out.iter().any(|e| e.words.contains(&word));
+        if !known && reading.best().1 >= ALONE {
+            out.push(from_reading(reading, word));
+        }
+    }
+    out.sort_by_key(|e| e.trigger);
+    out
+}
+
+/// The reading of one of the event's words that gives it most support.
+fn supporting<'a>(sentence: &'a ReadSentence, event: &CodedEvent) -> Option<&'a EventReading> {
+    let own = |r: &&EventReading| event.words.iter().any(|w| w.token == r.token);
+    sentence
+        .events
+        .iter()
+        .filter(own)
+        .max_by(|a, b| a.probability().total_cmp(&b.probability()))
+        .filter(|r| r.probability() >= SUPPORTED)
+}
+
+/// An event of the tables as the heads see it.
+fn settled(mut event: CodedEvent, reading: &EventReading) -> CodedEvent {
+    let (best, _) = reading.best();
+    if best != event.event {
+        event.event = best;
+        event.mode = None;
+        event.framed = is_verbal(best);
+    }
+    event.mode = mode_of(reading, event.event).or(event.mode);
+    let sentence = event.trigger.sentence;
+    let (actor, recipient) = (
+        party(reading, sentence, EventPart::Actor),
+        party(reading, sentence, EventPart::Recipient),
+    );
+    if !actor.is_empty() {
+        event.actor = actor;
+    }
+    if !recipient.is_empty() {
+        event.recipient = recipient;
+    }
+    event.reading = Some(reading.clone());
+    event
+}
+
+fn from_reading(reading: &EventReading, trigger: WordRef) -> CodedEvent {
+    let (event, _) = reading.best();
+    CodedEvent {
+        trigger,
+        event,
+        mode: mode_of(reading, event),
+        context: Vec::new(),
+        framed: is_verbal(event),
+        mutual: false,
+        actor: party(reading, trigger.sentence, EventPart::Actor),
+        recipient: party(reading, trigger.sentence, EventPart::Recipient),
+        object: None,
+        words: vec![trigger],
+        reading: Some(reading.clone()),
+    }
+}
+
+/// Types that are made of words: their deed inside is not claimed.
+fn is_verbal(event: EventType) -> bool {
+    matches!(
+        event,
+        EventType::Agree
+            | EventType::Request
+            | EventType::Reject
+            | EventType::Threaten
+            | EventType::Accuse
+            | EventType::Concede
+    )
+}
+
+/// The likeliest of the type's own modes, if likelier than none at all.
+fn mode_of(reading: &EventReading, event: EventType) -> Option<Mode> {
+    let none = 1.0 - reading.modes.iter().map(|(_, p)| p).sum::<f32>();
+    let own = reading.modes.iter().filter(|(mode, _)| mode.belongs_to(event));
+    own.max_by(|a, b| a.1.total_cmp(&b.1))
+        .filter(|(_, p)| *p > none)
+        .map(|(mode, _)| *mode)
+}
+
+/// Words that take this part in the event.
+fn party(reading: &EventReading, sentence: usize, part: EventPart) -> Vec<WordRef> {
+    reading
+        .parties
+        .iter()
+        .filter(|p| p.part == part && p.probability >= PARTY)
+        .map(|p| WordRef {
+            sentence,
+            token: p.token,
+        })
+        .collect()
+}
