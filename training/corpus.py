@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -228,7 +229,7 @@ def read_by(program, sentences):
         for n, s in enumerate(sentences):
             f.write(json.dumps({"id": str(n), "text": s["text"]}) + "\n")
         f.flush()
-        out = subprocess.run([program, "read", f.name, "--format", "jsonl"], stdout=subprocess.PIPE, check=True, text=True).stdout
+        out = subprocess.run([*shlex.split(program), "read", f.name, "--format", "jsonl"], stdout=subprocess.PIPE, check=True, text=True).stdout
     found = {r["document_id"]: r for r in map(json.loads, out.splitlines())}
     return [found[str(n)] for n in range(len(sentences))]
 

@@ -2,19 +2,15 @@
 //!
 //! In: a text and the character spans of its parties. Out: a type with scores. Never: answers from the parties' names.
 //!
-//! Every event that the coder finds is weighed by how close its words stand to the parties in the tree, and by whether
-//! its actor and recipient lie in the given spans.
+//! Every word that may name an event is weighed by how surely it does, and by how surely its actor and recipient lie in
+//! the given spans.
 
-use crate::code::attribution::{AttributionSpan, chain_of, find_attributions};
-use crate::code::certainty::Certainty;
 use crate::code::claim::WordRef;
-use crate::code::events::{CodedEvent, find_events};
-use crate::code::frames::promised;
 use crate::coder::Coder;
-use crate::read::{ReadDocument, ReadError, ReadSentence};
+use crate::read::{EventPart, EventReading, ReadDocument, ReadError};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use twosource_record::{Aspect, CharIndex, EventType, Polarity, Quad};
+use twosource_record::{CharIndex, EventType, Quad};
 
 /// A text and its parties.
 #[derive(Debug, Clone, Deserialize)]
@@ -65,77 +61,86 @@ impl Coder {
     pub fn classify(&self, query: &PairQuery) -> Result<Classification, ReadError> {
         let doc = self.reader.read(&query.text)?;
         let index = CharIndex::new(&query.text);
-        let attributions = find_attributions(&doc, &query.text, &self.cues);
-        let certainty = Certainty::new(&doc, &self.cues, &attributions);
-        let events = find_events(&doc, &self.lexicon);
-        let mut scores: BTreeMap<EventType, f32> = BTreeMap::new();
         let words =
             |party: Option<Party>| party.map_or(Vec::new(), |p| words_in(&doc, &query.text, &index, p));
-        let (actor, recipient) = (words(query.actor), words(query.recipient));
-        for event in &events {
-            let kind = told_as(event, &certainty, &attributions);
-            *scores.entry(kind).or_default() += weight(event, &doc, &actor, &recipient);
-        }
-        if scores.is_empty() {
-            scores.insert(self.fallback(&doc), 0.05);
-        }
-        let total: f32 = scores.values().sum();
-        let (event, best) = scores
-            .iter()
-            .max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(a.0)))
-            .map_or((EventType::Accuse, 0.0), |(e, s)| (*e, *s));
-        Ok(Classification {
-            id: query.id.to_string(),
-            event,
-            quad_code: event.quad(),
-            confidence: if total > 0.0 { best / total } else { 0.0 },
-            scores,
-        })
+        let mut weights = [UNSEEN; EventType::ALL.len()];
+        self.weigh_readings(&doc, &words(query.actor), &words(query.recipient), &mut weights);
+        self.weigh_words(&doc, &mut weights);
+        Ok(answer(query, &weights))
     }
 
-    /// The type that any word of the text names in the lexicon, whatever its frame; speech without more is a remark.
-    fn fallback(&self, doc: &ReadDocument) -> EventType {
+    /// Every word that may name an event, by how surely it does and how surely the parties are its own.
+    fn weigh_readings(
+        &self,
+        doc: &ReadDocument,
+        actor: &[WordRef],
+        recipient: &[WordRef],
+        weights: &mut [f32],
+    ) {
+        for (index, sentence) in doc.sentences.iter().enumerate() {
+            for reading in &sentence.events {
+                let fit = has_part(reading, index, actor, EventPart::Actor)
+                    * has_part(reading, index, recipient, EventPart::Recipient);
+                for (weight, kind) in weights.iter_mut().zip(&reading.kinds) {
+                    *weight += fit * kind;
+                }
+            }
+        }
+    }
+
+    /// Types that words of the text name in the lexicon, whatever their frame: a hint where the heads see nothing.
+    fn weigh_words(&self, doc: &ReadDocument, weights: &mut [f32]) {
         let words = doc.sentences.iter().flat_map(|s| s.tokens.iter());
-        let named = words.filter_map(|t| self.lexicon.any_event(&t.lemma));
-        crate::classify::most(named).unwrap_or(EventType::Agree)
+        for event in words.filter_map(|t| self.lexicon.any_event(&t.lemma)) {
+            weights[position(event)] += NAMED;
+        }
     }
 }
 
-/// The most frequent value, the first of equals.
-fn most(values: impl Iterator<Item = EventType>) -> Option<EventType> {
-    let mut counts: BTreeMap<EventType, usize> = BTreeMap::new();
-    for value in values {
-        *counts.entry(value).or_default() += 1;
+/// What every type has before the text is read.
+const UNSEEN: f32 = 0.0005;
+/// What a word of the lexicon adds to its type.
+const NAMED: f32 = 0.002;
+/// What an event counts whose party is another one than asked for.
+const OTHER_PARTY: f32 = 0.08;
+
+/// How surely the words of a span take this part; a party that the text does not name says nothing.
+fn has_part(reading: &EventReading, sentence: usize, span: &[WordRef], part: EventPart) -> f32 {
+    if span.is_empty() {
+        return 0.5;
     }
-    counts
-        .into_iter()
-        .max_by_key(|(event, count)| (*count, std::cmp::Reverse(*event)))
-        .map(|(event, _)| event)
+    let inside = |token: usize| span.iter().any(|w| w.sentence == sentence && w.token == token);
+    let best = reading
+        .parties
+        .iter()
+        .filter(|p| p.part == part && inside(p.token))
+        .map(|p| p.probability)
+        .fold(0.0, f32::max);
+    OTHER_PARTY + best
 }
 
-/// The type that the text gives the event: a refused or failed cooperation is REJECT, a deed to come a promise or threat.
-fn told_as(event: &CodedEvent, certainty: &Certainty, attributions: &[AttributionSpan]) -> EventType {
-    let chain = chain_of(attributions, event.trigger);
-    let refused = certainty.polarity(event.trigger, &chain) == Polarity::Negated;
-    match (refused, event.event.quad()) {
-        (true, Quad::VerbalCooperation | Quad::MaterialCooperation) => EventType::Reject,
-        _ if promises(event, certainty) => promised(event.event),
-        _ => event.event,
-    }
+fn position(event: EventType) -> usize {
+    EventType::ALL.iter().position(|e| *e == event).unwrap_or_default()
 }
 
-/// A cooperative or hostile deed that is only to come is a promise or a threat (PLOVER).
-fn promises(event: &CodedEvent, certainty: &Certainty) -> bool {
-    let deed = !matches!(
-        event.event,
-        EventType::Request | EventType::Accuse | EventType::Reject | EventType::Threaten | EventType::Agree
-    );
-    !event.framed
-        && deed
-        && matches!(
-            certainty.aspect(event.trigger),
-            Aspect::Future | Aspect::Hypothetical
-        )
+fn answer(query: &PairQuery, weights: &[f32]) -> Classification {
+    let total: f32 = weights.iter().sum();
+    let scores: BTreeMap<EventType, f32> = EventType::ALL
+        .iter()
+        .zip(weights)
+        .map(|(event, weight)| (*event, weight / total))
+        .collect();
+    let (event, confidence) = scores
+        .iter()
+        .max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(a.0)))
+        .map_or((EventType::Accuse, 0.0), |(event, score)| (*event, *score));
+    Classification {
+        id: query.id.to_string(),
+        event,
+        quad_code: event.quad(),
+        confidence,
+        scores,
+    }
 }
 
 fn words_in(doc: &ReadDocument, text: &str, index: &CharIndex, party: Party) -> Vec<WordRef> {
@@ -152,40 +157,4 @@ fn words_in(doc: &ReadDocument, text: &str, index: &CharIndex, party: Party) -> 
         }
     }
     out
-}
-
-fn weight(event: &CodedEvent, doc: &ReadDocument, actor: &[WordRef], recipient: &[WordRef]) -> f32 {
-    let sentence = &doc.sentences[event.trigger.sentence];
-    let inside = |words: &[WordRef], span: &[WordRef]| {
-        words.iter().any(|w| {
-            span.iter()
-                .any(|s| s == w || (s.sentence == w.sentence && sentence.is_within(s.token, w.token)))
-        })
-    };
-    let fits = 2.0 * f32::from(u8::from(inside(&event.actor, actor)))
-        + 2.0 * f32::from(u8::from(inside(&event.recipient, recipient)))
-        + 0.7 * f32::from(u8::from(inside(&event.actor, recipient)));
-    let close = |span: &[WordRef]| {
-        span.iter()
-            .filter(|w| w.sentence == event.trigger.sentence)
-            .map(|w| distance(sentence, w.token, event.trigger.token))
-            .min()
-            .map_or(0.0, |d| 1.0 / (1.0 + d as f32))
-    };
-    let depth = sentence.ancestors(event.trigger.token).count() as f32;
-    0.3 + fits + close(actor) + close(recipient) + 0.6 / (1.0 + depth)
-}
-
-/// Steps between two words in the tree.
-fn distance(sentence: &ReadSentence, a: usize, b: usize) -> usize {
-    let up = |t: usize| {
-        std::iter::once(t)
-            .chain(sentence.ancestors(t))
-            .collect::<Vec<usize>>()
-    };
-    let (left, right) = (up(a), up(b));
-    left.iter()
-        .enumerate()
-        .find_map(|(i, t)| right.iter().position(|r| r == t).map(|j| i + j))
-        .unwrap_or(left.len() + right.len())
 }

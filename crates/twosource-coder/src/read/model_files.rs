@@ -67,8 +67,6 @@ pub struct Labels {
     pub polarities: Vec<String>,
     /// Aspects.
     pub aspects: Vec<String>,
-    /// Kinds of hedges, none first.
-    pub hedges: Vec<String>,
     /// Longest input in pieces.
     pub max_pieces: usize,
     /// Pieces kept of one word.
