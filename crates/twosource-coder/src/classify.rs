@@ -62,7 +62,7 @@ impl Coder {
         let doc = self.reader.read(&query.text)?;
         let index = CharIndex::new(&query.text);
         let words =
-            |party: Option<Party>| party.map_or(Vec::new(), |p| words_in(&doc, &query.text, &index, p));
+            |party: Option<Party>| party.map_or(Vec::new(), |p| words_in(&doc, &query.text, &index, p.start, p.end));
         let mut weights = [UNSEEN; EventType::ALL.len()];
         self.weigh_readings(&doc, &words(query.actor), &words(query.recipient), &mut weights);
         self.weigh_words(&doc, &mut weights);
@@ -143,12 +143,13 @@ fn answer(query: &PairQuery, weights: &[f32]) -> Classification {
     }
 }
 
-fn words_in(doc: &ReadDocument, text: &str, index: &CharIndex, party: Party) -> Vec<WordRef> {
+/// Words that overlap a span of characters.
+pub(crate) fn words_in(doc: &ReadDocument, text: &str, index: &CharIndex, from: usize, to: usize) -> Vec<WordRef> {
     let mut out = Vec::new();
     for (s, sentence) in doc.sentences.iter().enumerate() {
         for (t, token) in sentence.tokens.iter().enumerate() {
             let (start, end) = (index.char_of(text, token.start), index.char_of(text, token.end));
-            if start < party.end && party.start < end {
+            if start < to && from < end {
                 out.push(WordRef {
                     sentence: s,
                     token: t,

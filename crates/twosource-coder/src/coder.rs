@@ -4,6 +4,7 @@
 
 use crate::code::attribution::find_attributions;
 use crate::code::certainty::Certainty;
+use crate::code::claim::WordRef;
 use crate::code::cues::CueTable;
 use crate::code::events::find_events;
 use crate::code::lexicon::EventLexicon;
@@ -90,9 +91,40 @@ impl Coder {
         }
     }
 
+    /// Codes of the actors that phrases name; `spans` in characters of the document's text.
+    pub fn codes_of(
+        &self,
+        document: &Document,
+        spans: &[(usize, usize)],
+    ) -> Result<Vec<Vec<String>>, ReadError> {
+        let doc = self.reader.read(&document.text)?;
+        let setting = self.setting(document);
+        let resolver = self.resolver(&doc, &setting).0;
+        let index = CharIndex::new(&document.text);
+        let codes = |&(start, end): &(usize, usize)| {
+            let words = crate::classify::words_in(&doc, &document.text, &index, start, end);
+            let head = words.iter().copied().find(|w| heads_span(&doc, *w, &words));
+            let actors = head.map_or(Vec::new(), |w| resolver.resolve(w));
+            actors.into_iter().filter_map(|a| a.code).collect()
+        };
+        Ok(spans.iter().map(codes).collect())
+    }
+
+    /// The actors of a document, and what it says of where it plays.
+    pub(crate) fn resolver<'a>(
+        &'a self,
+        doc: &'a ReadDocument,
+        setting: &'a DocumentSetting,
+    ) -> (ActorResolver<'a>, PlaceContext) {
+        let mut resolver = ActorResolver::new(doc, &self.actors, setting);
+        let places = place_context(&resolver, setting);
+        resolver.locate(&self.gazetteer, &places, &self.lexicon);
+        (resolver, places)
+    }
+
     fn claims_of(&self, document: &Document, doc: &ReadDocument) -> Vec<Claim> {
         let setting = self.setting(document);
-        let resolver = ActorResolver::new(doc, &self.actors, &setting);
+        let (resolver, places) = self.resolver(doc, &setting);
         let attributions = find_attributions(doc, &document.text, &self.cues);
         let certainty = Certainty::new(doc, &self.cues, &attributions);
         let mut finder = DateFinder::new(&self.calendar, setting.published_on);
@@ -108,7 +140,7 @@ impl Coder {
             certainty: &certainty,
             dates: &dates,
             gazetteer: &self.gazetteer,
-            places: &place_context(&resolver, &setting),
+            places: &places,
             counted: &self.counted,
             calendar: &self.calendar,
             crosswalk: &self.crosswalk,
@@ -173,6 +205,14 @@ impl Coder {
     }
 }
 
+/// Whether a word hangs on none of the others.
+fn heads_span(doc: &ReadDocument, word: WordRef, words: &[WordRef]) -> bool {
+    let head = doc.sentences[word.sentence].tokens[word.token].head;
+    !words
+        .iter()
+        .any(|w| w.sentence == word.sentence && Some(w.token) == head)
+}
+
 /// The text with its dateline blanked: no words of the report's own, and every offset as it was.
 fn without_dateline(document: &Document) -> Cow<'_, str> {
     let range = document.dateline.as_ref().map(|d| d.byte_start..d.byte_end);
@@ -198,7 +238,7 @@ fn load_crosswalk(path: &Path) -> Result<Crosswalk, TableError> {
     })
 }
 
-pub(crate) fn place_context(resolver: &ActorResolver, setting: &DocumentSetting) -> PlaceContext {
+fn place_context(resolver: &ActorResolver, setting: &DocumentSetting) -> PlaceContext {
     let mut context = PlaceContext {
         dateline_country: setting.dateline_country.clone(),
         outlet_country: setting.outlet_country.clone(),

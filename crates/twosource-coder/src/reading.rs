@@ -57,7 +57,7 @@ impl Coder {
     pub fn reading(&self, document: &Document, given: Option<&GivenSentences>) -> Result<Reading, ReadError> {
         let doc = self.read_document(document, given.map(|g| cut(&document.text, g)))?;
         let setting: DocumentSetting = self.setting(document);
-        let resolver = ActorResolver::new(&doc, &self.actors, &setting);
+        let (resolver, context) = self.resolver(&doc, &setting);
         let attributions = find_attributions(&doc, &document.text, &self.cues);
         let mut finder = DateFinder::new(&self.calendar, setting.published_on);
         let dates: Vec<Vec<DateMention>> = doc.sentences.iter().map(|s| finder.find(s)).collect();
@@ -67,7 +67,7 @@ impl Coder {
             doc: &doc,
             index: CharIndex::new(&document.text),
             resolver: &resolver,
-            context: crate::coder::place_context(&resolver, &setting),
+            context,
             attributions: &attributions,
             certainty: Certainty::new(&doc, &self.cues, &attributions),
         };

@@ -101,13 +101,25 @@ pub struct OutletHome {
     pub state_media: bool,
 }
 
+/// Tables of bodies; of two rows with one name the earlier table is asked first.
+const BODIES: [&str; 5] = [
+    "bodies.tsv",
+    "armed_groups.tsv",
+    "organs.tsv",
+    "organisations.tsv",
+    "parties.tsv",
+];
+
 impl ActorTable {
     /// Reads every table under `data`; a broken row is an error naming file and line.
     pub fn load(data: &Path) -> Result<Self, TableError> {
         let mut table = Self::default();
         let actors = data.join("actors");
         table.load_states(&actors.join("states.tsv"))?;
-        table.load_bodies(&actors.join("bodies.tsv"))?;
+        for file in BODIES {
+            table.load_bodies(&actors.join(file))?;
+        }
+        table.load_peoples(&actors.join("peoples.tsv"))?;
         table.load_holders(&actors.join("officeholders.tsv"))?;
         table.load_outlets(&data.join("outlets").join("outlets.tsv"))?;
         for row in read_rows(&actors.join("roles.tsv"))? {
@@ -234,6 +246,21 @@ impl ActorTable {
             });
             self.add_name(index, row.get("name")?);
             row.list("aliases")?.for_each(|name| self.add_name(index, name));
+        }
+        Ok(())
+    }
+
+    /// Peoples and regions whose name points to one state: they own what nationalities own.
+    fn load_peoples(&mut self, path: &Path) -> Result<(), TableError> {
+        for row in read_rows(path)? {
+            let code = row.get("code")?;
+            let state = self.state(code).cloned().unwrap_or_default();
+            let index = self.add(ActorEntry {
+                kind: ActorKind::Nationality,
+                code: Some(code.to_owned()),
+                ..state
+            });
+            row.list("forms")?.for_each(|name| self.add_name(index, name));
         }
         Ok(())
     }

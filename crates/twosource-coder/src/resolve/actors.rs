@@ -5,6 +5,7 @@
 //! Never: a name for a private person; a guess where the text gives nothing to go by.
 
 use super::actor_table::{ActorEntry, ActorKind, ActorTable, RoleNoun};
+use super::local::LocalName;
 use super::mentions::{ActorName, find_actor_names};
 use crate::code::claim::WordRef;
 use crate::read::{NameKind, ReadDocument, ReadSentence, Upos};
@@ -54,6 +55,8 @@ pub struct ActorResolver<'a> {
     pub(super) table: &'a ActorTable,
     pub(super) names: Vec<Vec<ActorName>>,
     pub(super) setting: &'a DocumentSetting,
+    pub(super) local: Vec<Vec<LocalName>>,
+    pub(super) elsewhere: Vec<Vec<usize>>,
 }
 
 impl<'a> ActorResolver<'a> {
@@ -64,6 +67,8 @@ impl<'a> ActorResolver<'a> {
             table,
             names: find_actor_names(doc, table, setting.published_on),
             setting,
+            local: Vec::new(),
+            elsewhere: Vec::new(),
         }
     }
 
@@ -84,6 +89,32 @@ impl<'a> ActorResolver<'a> {
 
     /// The actors that the phrase headed by `word` stands for; several for "Ukrainian and South Korean officials".
     pub fn resolve(&self, word: WordRef) -> Vec<ResolvedActor> {
+        let mut actors = self.resolve_words(word);
+        if actors.is_empty() {
+            actors.extend(self.unnamed(word));
+        }
+        for actor in actors.iter_mut().filter(|a| a.code.is_none()) {
+            actor.code = self.local_country(WordRef {
+                sentence: actor.sentence,
+                token: actor.head,
+            });
+        }
+        actors
+    }
+
+    /// A pronoun whose noun cannot be made out is still somebody of the story.
+    fn unnamed(&self, word: WordRef) -> Option<ResolvedActor> {
+        let sentence = &self.doc.sentences[word.sentence];
+        let pronoun = sentence.tokens[word.token].upos == Upos::Pron;
+        pronoun.then(|| ResolvedActor {
+            sentence: word.sentence,
+            tokens: word.token..word.token + 1,
+            head: word.token,
+            ..ResolvedActor::default()
+        })
+    }
+
+    fn resolve_words(&self, word: WordRef) -> Vec<ResolvedActor> {
         let sentence = &self.doc.sentences[word.sentence];
         if sentence.tokens[word.token].upos == Upos::Pron {
             return self
@@ -249,7 +280,7 @@ impl<'a> ActorResolver<'a> {
     }
 
     /// Persons and publishers own nobody's soldiers; everything else can.
-    fn can_own(&self, name: &ActorName) -> bool {
+    pub(super) fn can_own(&self, name: &ActorName) -> bool {
         !matches!(
             self.entry(name).kind,
             ActorKind::Person | ActorKind::Outlet | ActorKind::Agency

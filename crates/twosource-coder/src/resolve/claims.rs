@@ -115,6 +115,7 @@ impl ClaimAssembler<'_> {
             return None;
         }
         self.set_parties(&mut claim, &actors, &recipients);
+        self.fill_unsaid(&mut claim, word);
         self.attribute(&mut claim, links);
         self.settle_own_promise(&mut claim);
         settle_host(&mut claim);
@@ -141,6 +142,34 @@ impl ClaimAssembler<'_> {
         claim
             .recipient
             .retain(|r| r.code.is_none() || !(cooperates && actors.iter().any(|a| a.code == r.code)));
+    }
+
+    /// Parties that such an act always has and that a report leaves to the reader: who arrests, against whom a march goes.
+    fn fill_unsaid(&self, claim: &mut Claim, word: WordRef) {
+        let event = claim.event.name().to_lowercase();
+        let unsaid = |class: &str| self.lexicon.in_class(class, &event);
+        let someone = |sector: Sector| {
+            let code = self.resolver.local_country(word)?;
+            Some(ActorMention {
+                text: claim.trigger.text.clone(),
+                start: claim.trigger.start,
+                end: claim.trigger.end,
+                name: self.resolver.state_name(&code),
+                code: Some(code),
+                sector: vec![sector],
+                wikidata_id: None,
+            })
+        };
+        let actor = (claim.actor.is_empty() && unsaid("unsaid_actor_gov"))
+            .then(|| someone(Sector::Gov))
+            .flatten();
+        let recipient = match claim.recipient.is_empty() {
+            true if unsaid("unsaid_recipient_gov") => someone(Sector::Gov),
+            true if unsaid("unsaid_recipient_cvl") => someone(Sector::Cvl),
+            _ => None,
+        };
+        claim.actor.extend(actor);
+        claim.recipient.extend(recipient);
     }
 
     fn skeleton(&self, event: &CodedEvent, chain: &[usize]) -> Claim {

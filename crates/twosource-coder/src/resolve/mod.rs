@@ -9,6 +9,7 @@ pub mod calendar;
 pub mod claims;
 pub mod dates;
 pub mod gazetteer;
+mod local;
 pub mod mentions;
 pub mod places;
 mod plausible;
