@@ -105,27 +105,37 @@ fn test(root: &Path) -> Result<()> {
     check::all(root)
 }
 
-/// Scores the program on our own gold; a figure under its floor fails.
+/// Scores the program on each set of our own gold; a figure under its floor ("set.figure = value") fails.
 fn eval(root: &Path) -> Result<()> {
     let program = program(root)?;
-    let output = Command::new(program)
-        .current_dir(root)
-        .args(["eval", "eval/gold", "--format", "jsonl"])
-        .output()?;
-    let scores: serde_json::Value = serde_json::from_slice(&output.stdout)?;
-    println!("{scores}");
-    for line in std::fs::read_to_string(root.join("eval/floors.toml"))?.lines() {
-        let Some((name, floor)) = line.split_once('=').filter(|_| !line.starts_with('#')) else {
+    let floors = std::fs::read_to_string(root.join("eval/floors.toml"))?;
+    for set in ["sample", "gold"] {
+        let output = Command::new(&program)
+            .current_dir(root)
+            .args(["eval", &format!("eval/{set}"), "--format", "jsonl"])
+            .output()?;
+        let scores: serde_json::Value = serde_json::from_slice(&output.stdout)?;
+        println!("{set}: {scores}");
+        check_floors(&floors, set, &scores)?;
+    }
+    Ok(())
+}
+
+fn check_floors(floors: &str, set: &str, scores: &serde_json::Value) -> Result<()> {
+    for line in floors.lines().filter(|l| !l.starts_with('#')) {
+        let Some((name, floor)) = line.split_once('=') else {
+            continue;
+        };
+        let Some(figure) = name.trim().strip_prefix(set).and_then(|n| n.strip_prefix('.')) else {
             continue;
         };
         let (value, floor) = (
-            scores[name.trim()].as_f64().unwrap_or(0.0),
+            scores[figure].as_f64().unwrap_or(0.0),
             floor.trim().parse::<f64>()?,
         );
         ensure!(
             value >= floor,
-            "{} is {value:.1}, under its floor {floor}",
-            name.trim()
+            "{set}.{figure} is {value:.1}, under its floor {floor}"
         );
     }
     Ok(())

@@ -51,12 +51,19 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         right += found;
         all += asked;
     }
-    println!("right {right} of {all}: {:.1} %", 100.0 * right as f64 / all.max(1) as f64);
+    println!(
+        "right {right} of {all}: {:.1} %",
+        100.0 * right as f64 / all.max(1) as f64
+    );
     Ok(())
 }
 
 fn score(coder: &Coder, report: &[Record]) -> Result<(usize, usize), Box<dyn std::error::Error>> {
-    let text = report.iter().map(|r| r.text.as_str()).collect::<Vec<_>>().join(" ");
+    let text = report
+        .iter()
+        .map(|r| r.text.as_str())
+        .collect::<Vec<_>>()
+        .join(" ");
     let document = Document {
         document_id: report[0].group.clone(),
         url: None,
@@ -73,7 +80,11 @@ fn score(coder: &Coder, report: &[Record]) -> Result<(usize, usize), Box<dyn std
     let (mut right, mut all, mut base) = (0, 0, 0);
     let mut spans = Vec::new();
     for record in report {
-        for party in record.claims.iter().flat_map(|c| c.actor.iter().chain(&c.recipient)) {
+        for party in record
+            .claims
+            .iter()
+            .flat_map(|c| c.actor.iter().chain(&c.recipient))
+        {
             if let (Some(start), Some(end)) = (party.start, party.end) {
                 spans.push((base + start, base + end, party, &record.text));
             }

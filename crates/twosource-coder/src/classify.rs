@@ -61,8 +61,11 @@ impl Coder {
     pub fn classify(&self, query: &PairQuery) -> Result<Classification, ReadError> {
         let doc = self.reader.read(&query.text)?;
         let index = CharIndex::new(&query.text);
-        let words =
-            |party: Option<Party>| party.map_or(Vec::new(), |p| words_in(&doc, &query.text, &index, p.start, p.end));
+        let words = |party: Option<Party>| {
+            party.map_or(Vec::new(), |p| {
+                words_in(&doc, &query.text, &index, p.start, p.end)
+            })
+        };
         let mut weights = [UNSEEN; EventType::ALL.len()];
         self.weigh_readings(&doc, &words(query.actor), &words(query.recipient), &mut weights);
         self.weigh_words(&doc, &mut weights);
@@ -120,7 +123,10 @@ fn has_part(reading: &EventReading, sentence: usize, span: &[WordRef], part: Eve
 }
 
 fn position(event: EventType) -> usize {
-    EventType::ALL.iter().position(|e| *e == event).unwrap_or_default()
+    EventType::ALL
+        .iter()
+        .position(|e| *e == event)
+        .unwrap_or_default()
 }
 
 fn answer(query: &PairQuery, weights: &[f32]) -> Classification {
@@ -144,7 +150,13 @@ fn answer(query: &PairQuery, weights: &[f32]) -> Classification {
 }
 
 /// Words that overlap a span of characters.
-pub(crate) fn words_in(doc: &ReadDocument, text: &str, index: &CharIndex, from: usize, to: usize) -> Vec<WordRef> {
+pub(crate) fn words_in(
+    doc: &ReadDocument,
+    text: &str,
+    index: &CharIndex,
+    from: usize,
+    to: usize,
+) -> Vec<WordRef> {
     let mut out = Vec::new();
     for (s, sentence) in doc.sentences.iter().enumerate() {
         for (t, token) in sentence.tokens.iter().enumerate() {

@@ -7,6 +7,9 @@ use std::collections::BTreeMap;
 use std::time::Instant;
 use twosource_record::Warning;
 
+/// Warnings of one kind that a run prints; the rest are only counted.
+const PRINTED: usize = 20;
+
 /// Counts of one run.
 pub struct RunLog {
     quiet: bool,
@@ -43,10 +46,21 @@ impl RunLog {
         }
     }
 
-    /// One warning: printed and counted.
+    /// One warning: counted, and printed unless many of its kind were.
     pub fn warn(&mut self, warning: &Warning) {
         self.dropped += usize::from(warning.dropped);
-        *self.warnings.entry(warning.code.clone()).or_default() += 1;
+        let count = self.warnings.entry(warning.code.clone()).or_default();
+        *count += 1;
+        match *count {
+            1..=PRINTED => self.print(warning),
+            n if n == PRINTED + 1 => self.bar.suspend(|| {
+                anstream::eprintln!("warning[{}]: more of these are only counted", warning.code);
+            }),
+            _ => {}
+        }
+    }
+
+    fn print(&self, warning: &Warning) {
         let hint = warning
             .hint
             .as_ref()

@@ -6,12 +6,12 @@
 use super::arguments::slot_words;
 use super::claim::{CodedObject, WordRef};
 use super::frames::{framed_event, swallowed_by};
+use super::heads::join;
 use super::lexicon::{Embedding, EventEntry, EventLexicon};
 use super::merging::leaders;
 use super::modes::find_mode;
 use super::objects::{find_objects, has_object};
 use super::triggers::{Trigger, find_triggers, is_party_like};
-use super::heads::join;
 use crate::read::{EventReading, ReadDocument, ReadSentence, Upos};
 use twosource_record::codes::Context;
 use twosource_record::{EventType, Mode};
@@ -251,11 +251,7 @@ impl<'a> SentenceEvents<'a> {
 
     /// Acts in common have all sides as actors.
     fn settle_mutual(&self, coded: &mut CodedEvent) {
-        if coded.mutual
-            && !coded.actor.is_empty()
-            && coded.actor.len() < 2
-            && !coded.recipient.is_empty()
-        {
+        if coded.mutual && !coded.actor.is_empty() && coded.actor.len() < 2 && !coded.recipient.is_empty() {
             let partners = std::mem::take(&mut coded.recipient);
             coded.actor.extend(partners);
         }

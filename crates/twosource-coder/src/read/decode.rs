@@ -133,9 +133,7 @@ impl BioTags {
 
     /// The tag of this mark (`B-`, `I-`) and kind.
     pub fn index(&self, mark: &str, kind: &str) -> Option<usize> {
-        self.tags
-            .iter()
-            .position(|t| t.strip_prefix(mark) == Some(kind))
+        self.tags.iter().position(|t| t.strip_prefix(mark) == Some(kind))
     }
 
     /// Spans with their kinds of the best allowed sequence; `rows` gives one score per tag for each word.

@@ -1,8 +1,8 @@
 //! What the reader hands on: words with their tree, names, predicates. Offsets are bytes into the document's text.
 
 use std::ops::Range;
-use twosource_record::codes::{EventType, Mode};
 use twosource_record::Aspect;
+use twosource_record::codes::{EventType, Mode};
 
 /// A document as read.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -127,10 +127,7 @@ impl EventReading {
     /// Probability of one type.
     pub fn probability_of(&self, event: EventType) -> f32 {
         let pairs = EventType::ALL.iter().zip(&self.kinds);
-        pairs
-            .filter(|(kind, _)| **kind == event)
-            .map(|(_, p)| *p)
-            .sum()
+        pairs.filter(|(kind, _)| **kind == event).map(|(_, p)| *p).sum()
     }
 }
 

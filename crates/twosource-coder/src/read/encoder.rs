@@ -53,17 +53,36 @@ impl Encoder {
     /// Loads graphs, vocabulary and labels.
     pub fn load(files: &ModelFiles) -> Result<Self, ReadError> {
         let labels = files.labels()?;
-        let asked = |who: &str| ["words".to_owned(), format!("{who}_sentence"), format!("{who}_word")];
+        let asked = |who: &str| {
+            [
+                "words".to_owned(),
+                format!("{who}_sentence"),
+                format!("{who}_word"),
+            ]
+        };
         let (predicate, trigger) = (asked("predicate"), asked("trigger"));
         Ok(Self {
             encoder: Graph::load(
                 files,
                 "encoder.onnx",
                 &["input_ids", "attention_mask", "shape_ids", "word_starts"],
-                ["words", "upos", "arcs", "names", "predicates", "factuality", "kinds"],
+                [
+                    "words",
+                    "upos",
+                    "arcs",
+                    "names",
+                    "predicates",
+                    "factuality",
+                    "kinds",
+                ],
             )?,
             relations: Graph::load(files, "relations.onnx", &["words", "word_heads"], ["relations"])?,
-            roles: Graph::load(files, "roles.onnx", &predicate.each_ref().map(String::as_str), ["roles"])?,
+            roles: Graph::load(
+                files,
+                "roles.onnx",
+                &predicate.each_ref().map(String::as_str),
+                ["roles"],
+            )?,
             events: Graph::load(
                 files,
                 "events.onnx",

@@ -21,6 +21,9 @@ pub mod tree;
 mod windows;
 mod words;
 
-pub use document::{EventPart, EventReading, Name, NameKind, PartyReading, Predicate, ReadDocument, ReadSentence, Role, Token, Upos};
+pub use document::{
+    EventPart, EventReading, Name, NameKind, PartyReading, Predicate, ReadDocument, ReadSentence, Role,
+    Token, Upos,
+};
 pub use model_files::ReadError;
 pub use reader::{CutSentence, Reader};

@@ -3,21 +3,20 @@
 //! In: one document, read, with its events and attributions. Out: claims in the order of the text.
 //! Never: a claim without a root source; with nobody named it is the agency, else the outlet.
 
-use super::actors::{ActorResolver, ResolvedActor};
+use super::actors::ActorResolver;
 use super::dates::DateMention;
 use super::gazetteer::Gazetteer;
 use super::places::PlaceContext;
 use super::plausible::is_plausible;
 use super::quantities::CountedWords;
 use super::setting::{FoundPlace, PlaceFinder, own_date, scope};
-use super::sources::ResolvedSource;
-use crate::code::attribution::{AttributionSpan, chain_of};
+use crate::code::attribution::AttributionSpan;
 use crate::code::certainty::Certainty;
 use crate::code::claim::WordRef;
 use crate::code::events::CodedEvent;
 use crate::code::frames::promised;
 use crate::code::lexicon::EventLexicon;
-use crate::read::ReadDocument;
+use crate::read::{EventPart, ReadDocument};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use twosource_record::codes::cameo::Crosswalk;
@@ -76,19 +75,26 @@ impl ClaimAssembler<'_> {
         if !self.certainty.is_claimed(word, &chain) {
             return None;
         }
-        let links = self.attribution(&chain);
+        let mut links = self.attribution(&chain);
+        if links.is_empty() {
+            links.extend(self.source_by_heads(event));
+        }
         let words: Vec<usize> = event.words.iter().map(|w| w.token).collect();
         let is_other =
             |token: usize| self.belongs_to_other(word.sentence, token, &words, events, event.event);
         let scope = scope(sentence, &words, &is_other);
-        let date = own_date(sentence, &self.dates[word.sentence], &scope, &is_other);
+        let date = self
+            .date_by_heads(event)
+            .or_else(|| own_date(sentence, &self.dates[word.sentence], &scope, &is_other));
         let finder = PlaceFinder {
             gazetteer: self.gazetteer,
             lexicon: self.lexicon,
             resolver: self.resolver,
             context: self.places,
         };
-        let place = finder.own_place(sentence, word.sentence, &scope, &is_other);
+        let place = words_by_heads(event, EventPart::Place)
+            .find_map(|token| finder.place_at(sentence, word.sentence, token))
+            .or_else(|| finder.own_place(sentence, word.sentence, &scope, &is_other));
         let mut claim = self.skeleton(event, &chain);
         claim.happened_on = self
             .date_range(sentence, date)
@@ -123,6 +129,12 @@ impl ClaimAssembler<'_> {
         Some(claim)
     }
 
+    /// The date that the event heads give to the event.
+    fn date_by_heads(&self, event: &CodedEvent) -> Option<&DateMention> {
+        let dates = &self.dates[event.trigger.sentence];
+        words_by_heads(event, EventPart::Date).find_map(|t| dates.iter().find(|d| d.tokens.contains(&t)))
+    }
+
     fn place_mention(&self, sentence: usize, (tokens, place): FoundPlace) -> PlaceMention {
         let span = self.span(sentence, &tokens);
         PlaceMention {
@@ -131,45 +143,6 @@ impl ClaimAssembler<'_> {
             end: span.end,
             place,
         }
-    }
-
-    /// Nobody cooperates with itself, so such a recipient is a misreading.
-    fn set_parties(&self, claim: &mut Claim, actors: &[ResolvedActor], recipients: &[ResolvedActor]) {
-        claim.actor = self.mentions(actors);
-        claim.recipient = self.mentions(recipients);
-        let cooperates = claim.event.quad() < Quad::VerbalConflict;
-        let actors = &claim.actor;
-        claim
-            .recipient
-            .retain(|r| r.code.is_none() || !(cooperates && actors.iter().any(|a| a.code == r.code)));
-    }
-
-    /// Parties that such an act always has and that a report leaves to the reader: who arrests, against whom a march goes.
-    fn fill_unsaid(&self, claim: &mut Claim, word: WordRef) {
-        let event = claim.event.name().to_lowercase();
-        let unsaid = |class: &str| self.lexicon.in_class(class, &event);
-        let someone = |sector: Sector| {
-            let code = self.resolver.local_country(word)?;
-            Some(ActorMention {
-                text: claim.trigger.text.clone(),
-                start: claim.trigger.start,
-                end: claim.trigger.end,
-                name: self.resolver.state_name(&code),
-                code: Some(code),
-                sector: vec![sector],
-                wikidata_id: None,
-            })
-        };
-        let actor = (claim.actor.is_empty() && unsaid("unsaid_actor_gov"))
-            .then(|| someone(Sector::Gov))
-            .flatten();
-        let recipient = match claim.recipient.is_empty() {
-            true if unsaid("unsaid_recipient_gov") => someone(Sector::Gov),
-            true if unsaid("unsaid_recipient_cvl") => someone(Sector::Cvl),
-            _ => None,
-        };
-        claim.actor.extend(actor);
-        claim.recipient.extend(recipient);
     }
 
     fn skeleton(&self, event: &CodedEvent, chain: &[usize]) -> Claim {
@@ -218,100 +191,6 @@ impl ClaimAssembler<'_> {
         }
     }
 
-    /// The attributions over an event; its own trigger is none of them.
-    fn chain(&self, event: &CodedEvent) -> Vec<usize> {
-        let own = |i: &usize| event.words.contains(&self.attributions[*i].cue);
-        chain_of(self.attributions, event.trigger)
-            .into_iter()
-            .filter(|i| !own(i))
-            .collect()
-    }
-
-    /// Links outermost first; joint ends of one depth each have one.
-    fn attribution(&self, chain: &[usize]) -> Vec<(ResolvedSource, String, bool)> {
-        let mut out: Vec<(ResolvedSource, String, bool)> = Vec::new();
-        for &i in chain {
-            let span = &self.attributions[i];
-            let cue = self
-                .doc
-                .sentences
-                .get(span.cue.sentence)
-                .and_then(|s| s.tokens.get(span.cue.token))
-                .map(|t| t.text.clone())
-                .unwrap_or_default();
-            if let Some(told) = span.told.and_then(|t| self.named_outlet(t)) {
-                out.push((told, cue.clone(), false));
-            }
-            let sources: Vec<ResolvedSource> = span
-                .sources
-                .iter()
-                .flat_map(|&s| {
-                    self.resolver
-                        .resolve_source(s, self.lexicon, &self.document.document_id)
-                })
-                .collect();
-            let joint = sources.len() > 1;
-            out.extend(sources.into_iter().map(|s| (s, cue.clone(), joint)));
-        }
-        out
-    }
-
-    /// A publisher other than this document's own.
-    fn named_outlet(&self, word: WordRef) -> Option<ResolvedSource> {
-        let source = self
-            .resolver
-            .resolve_source(word, self.lexicon, &self.document.document_id)
-            .into_iter()
-            .next()?;
-        let own = self
-            .document
-            .outlet
-            .as_deref()
-            .is_some_and(|o| o.contains(source.name.as_str()) || source.name.contains(o));
-        let named = self
-            .resolver
-            .names_in(word.sentence)
-            .iter()
-            .any(|n| n.tokens.contains(&word.token));
-        (matches!(source.kind, SourceKind::Outlet | SourceKind::Agency) && !own && named).then_some(source)
-    }
-
-    fn attribute(&self, claim: &mut Claim, links: Vec<(ResolvedSource, String, bool)>) {
-        if let Some((last, _, joint)) = links.last() {
-            let root = if *joint {
-                links.iter().find(|l| l.2).map_or(last, |l| &l.0)
-            } else {
-                last
-            };
-            claim.root_source = root.root();
-            if root.kind == SourceKind::Unspecified && claim.likelihood.is_none() {
-                claim.likelihood = Some(LikelihoodBand::Reported.with_cue(links[links.len() - 1].1.clone()));
-            }
-        }
-        claim.attribution = links
-            .into_iter()
-            .map(|(source, cue, joint)| self.link(source, cue, joint))
-            .collect();
-    }
-
-    fn link(&self, source: ResolvedSource, cue: String, joint: bool) -> Attribution {
-        let span = self.span(source.actor.sentence, &source.actor.tokens);
-        let sector = source.actor.sectors.clone();
-        Attribution {
-            source: Source {
-                text: span.text,
-                start: span.start,
-                end: span.end,
-                name: Some(source.name),
-                code: source.code,
-                sector,
-                kind: source.kind,
-            },
-            cue,
-            joint,
-        }
-    }
-
     /// "X said it would send": the speaker's own future deed is a promise or a threat (PLOVER).
     fn settle_own_promise(&self, claim: &mut Claim) {
         let own = claim
@@ -349,69 +228,9 @@ impl ClaimAssembler<'_> {
         claim.claim_id = blake3::hash(key.as_bytes()).to_hex()[..16].to_owned();
     }
 
-    fn span(&self, sentence: usize, tokens: &std::ops::Range<usize>) -> TextSpan {
+    pub(super) fn span(&self, sentence: usize, tokens: &std::ops::Range<usize>) -> TextSpan {
         let bytes = self.doc.sentences[sentence].bytes(tokens);
         self.index.span(&self.document.text, bytes.start, bytes.end)
-    }
-
-    fn actors(&self, words: &[WordRef], default_country: Option<String>) -> Vec<ResolvedActor> {
-        let mut out: Vec<ResolvedActor> = Vec::new();
-        for actor in words
-            .iter()
-            .flat_map(|&w| self.resolve_party(w, default_country.as_ref()))
-        {
-            if !out
-                .iter()
-                .any(|a| a.code == actor.code && a.sectors == actor.sectors && a.code.is_some())
-            {
-                out.push(actor);
-            }
-        }
-        out
-    }
-
-    /// An actor; else the country of a place that is struck; else, for bystanders, that of the place of the event.
-    fn resolve_party(&self, word: WordRef, default_country: Option<&String>) -> Vec<ResolvedActor> {
-        let mut actors = self.resolver.resolve(word);
-        for actor in actors.iter_mut().filter(|a| a.code.is_none()) {
-            let sentence = &self.doc.sentences[actor.sentence];
-            let finder = PlaceFinder {
-                gazetteer: self.gazetteer,
-                lexicon: self.lexicon,
-                resolver: self.resolver,
-                context: self.places,
-            };
-            let struck = finder.place_at(sentence, actor.sentence, actor.head);
-            let struck = struck.filter(|_| actor.role.is_none());
-            let lemma = sentence.lemma(actor.head);
-            let target = actor.role.is_none() && self.lexicon.in_class("target", lemma);
-            let bystander = target
-                || actor
-                    .role
-                    .as_ref()
-                    .is_some_and(|r| !r.state_organ && r.sectors.contains(&Sector::Cvl));
-            actor.code = struck
-                .and_then(|(_, p)| p.country_code)
-                .or_else(|| default_country.filter(|_| bystander).cloned());
-        }
-        actors
-    }
-
-    fn mentions(&self, actors: &[ResolvedActor]) -> Vec<ActorMention> {
-        let kept = actors.iter().filter(|a| a.code.is_some() || a.role.is_some());
-        kept.map(|a| {
-            let span = self.span(a.sentence, &a.tokens);
-            ActorMention {
-                text: span.text,
-                start: span.start,
-                end: span.end,
-                name: a.name.clone(),
-                code: a.code.clone(),
-                sector: a.sectors.clone(),
-                wikidata_id: a.wikidata_id.clone(),
-            }
-        })
-        .collect()
     }
 
     /// Whether a word names another event, or says something.
@@ -504,6 +323,14 @@ fn settle_host(claim: &mut Claim) {
         claim.mode = Some(Mode::Visit);
         claim.event_scale = claim.event.scale_with(claim.mode);
     }
+}
+
+/// Words that the event heads see more likely than not in this part.
+pub(super) fn words_by_heads(event: &CodedEvent, part: EventPart) -> impl Iterator<Item = usize> + '_ {
+    let parties = event.reading.iter().flat_map(|r| &r.parties);
+    parties
+        .filter(move |p| p.part == part && p.probability >= 0.5)
+        .map(|p| p.token)
 }
 
 fn harms(event: EventType) -> bool {

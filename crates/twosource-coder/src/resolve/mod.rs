@@ -6,6 +6,8 @@ pub mod actor_table;
 pub mod actors;
 mod antecedents;
 pub mod calendar;
+mod claim_parties;
+mod claim_sources;
 pub mod claims;
 pub mod dates;
 pub mod gazetteer;

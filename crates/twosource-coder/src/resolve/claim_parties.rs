@@ -1,0 +1,119 @@
+//! Who does it to whom: the words of an event's parties to actor mentions.
+//!
+//! In: head words. Out: mentions with codes. Never: a party that cooperates with itself; a private person without a role.
+
+use super::actors::ResolvedActor;
+use super::claims::ClaimAssembler;
+use super::setting::PlaceFinder;
+use crate::code::claim::WordRef;
+use twosource_record::*;
+
+impl ClaimAssembler<'_> {
+    /// Nobody cooperates with itself, so such a recipient is a misreading.
+    pub(super) fn set_parties(
+        &self,
+        claim: &mut Claim,
+        actors: &[ResolvedActor],
+        recipients: &[ResolvedActor],
+    ) {
+        claim.actor = self.mentions(actors);
+        claim.recipient = self.mentions(recipients);
+        let cooperates = claim.event.quad() < Quad::VerbalConflict;
+        let actors = &claim.actor;
+        claim
+            .recipient
+            .retain(|r| r.code.is_none() || !(cooperates && actors.iter().any(|a| a.code == r.code)));
+    }
+
+    /// Parties that such an act always has and that a report leaves to the reader: who arrests, against whom a march goes.
+    pub(super) fn fill_unsaid(&self, claim: &mut Claim, word: WordRef) {
+        let event = claim.event.name().to_lowercase();
+        let unsaid = |class: &str| self.lexicon.in_class(class, &event);
+        let someone = |sector: Sector| {
+            let code = self.resolver.local_country(word)?;
+            Some(ActorMention {
+                text: claim.trigger.text.clone(),
+                start: claim.trigger.start,
+                end: claim.trigger.end,
+                name: self.resolver.state_name(&code),
+                code: Some(code),
+                sector: vec![sector],
+                wikidata_id: None,
+            })
+        };
+        let actor = (claim.actor.is_empty() && unsaid("unsaid_actor_gov"))
+            .then(|| someone(Sector::Gov))
+            .flatten();
+        let recipient = match claim.recipient.is_empty() {
+            true if unsaid("unsaid_recipient_gov") => someone(Sector::Gov),
+            true if unsaid("unsaid_recipient_cvl") => someone(Sector::Cvl),
+            _ => None,
+        };
+        claim.actor.extend(actor);
+        claim.recipient.extend(recipient);
+    }
+
+    pub(super) fn actors(&self, words: &[WordRef], default_country: Option<String>) -> Vec<ResolvedActor> {
+        let mut out: Vec<ResolvedActor> = Vec::new();
+        for actor in words
+            .iter()
+            .flat_map(|&w| self.resolve_party(w, default_country.as_ref()))
+        {
+            if !out
+                .iter()
+                .any(|a| a.code == actor.code && a.sectors == actor.sectors && a.code.is_some())
+            {
+                out.push(actor);
+            }
+        }
+        out
+    }
+
+    /// An actor; else the country of a place that is struck; else, for bystanders, that of the place of the event.
+    pub(super) fn resolve_party(
+        &self,
+        word: WordRef,
+        default_country: Option<&String>,
+    ) -> Vec<ResolvedActor> {
+        let mut actors = self.resolver.resolve(word);
+        for actor in actors.iter_mut().filter(|a| a.code.is_none()) {
+            let sentence = &self.doc.sentences[actor.sentence];
+            let finder = PlaceFinder {
+                gazetteer: self.gazetteer,
+                lexicon: self.lexicon,
+                resolver: self.resolver,
+                context: self.places,
+            };
+            let struck = finder.place_at(sentence, actor.sentence, actor.head);
+            let struck = struck.filter(|_| actor.role.is_none());
+            let lemma = sentence.lemma(actor.head);
+            let target = actor.role.is_none() && self.lexicon.in_class("target", lemma);
+            let bystander = target
+                || actor
+                    .role
+                    .as_ref()
+                    .is_some_and(|r| !r.state_organ && r.sectors.contains(&Sector::Cvl));
+            actor.code = struck
+                .and_then(|(_, p)| p.country_code)
+                .or_else(|| default_country.filter(|_| bystander).cloned());
+        }
+        actors
+    }
+
+    pub(super) fn mentions(&self, actors: &[ResolvedActor]) -> Vec<ActorMention> {
+        let kept = actors.iter().filter(|a| a.code.is_some() || a.role.is_some());
+        kept.map(|a| {
+            let span = self.span(a.sentence, &a.tokens);
+            ActorMention {
+                text: span.text,
+                start: span.start,
+                end: span.end,
+                name: a.name.clone(),
+                code: a.code.clone(),
+                sector: a.sectors.clone(),
+                wikidata_id: a.wikidata_id.clone(),
+            }
+        })
+        .collect()
+    }
+}
