@@ -190,3 +190,13 @@ fn a_model_folder_that_is_none_gets_a_clear_error() {
         "{stderr}"
     );
 }
+
+#[test]
+fn many_warnings_of_a_kind_are_counted_rather_than_printed() {
+    let line = "{\"outlet\":\"The Pier\",\"text\":\"Rain fell.\"}\n";
+    let folder = folder(&[("undated.jsonl", line.repeat(60).as_bytes())]);
+    let (status, _, stderr) = code(folder.path());
+    assert_eq!(status, 0, "{stderr}");
+    assert_eq!(stderr.matches("warning[missing_date]").count(), 21, "{stderr}");
+    assert!(stderr.contains("missing_date 60"), "all are counted: {stderr}");
+}

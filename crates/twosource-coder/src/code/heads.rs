@@ -127,3 +127,63 @@ fn party(reading: &EventReading, sentence: usize, part: EventPart) -> Vec<WordRe
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::conllu::sentence;
+
+    fn reading(token: usize, event: EventType, probability: f32) -> EventReading {
+        let kinds = EventType::ALL
+            .iter()
+            .map(|e| if *e == event { probability } else { 0.0 });
+        EventReading {
+            token,
+            kinds: kinds.collect(),
+            modes: vec![(Mode::Arrest, 0.7), (Mode::Visit, 0.2)],
+            negated: 0.0,
+            aspects: Vec::new(),
+            parties: vec![crate::read::PartyReading {
+                token: 0,
+                part: EventPart::Actor,
+                probability: 0.9,
+            }],
+        }
+    }
+
+    fn table_event(token: usize, event: EventType) -> CodedEvent {
+        CodedEvent {
+            reading: None,
+            actor: Vec::new(),
+            ..from_reading(&reading(token, event, 1.0), WordRef { sentence: 0, token })
+        }
+    }
+
+    const ROWS: &str = "Police police NOUN 2 nsubj\nrounded round VERB 0 root\nup up ADP 2 compound:prt\n\
+        marchers marcher NOUN 2 obj";
+
+    #[test]
+    fn a_word_that_no_table_knows_is_an_event_where_the_heads_are_sure() {
+        let mut read = sentence(ROWS);
+        read.events = vec![reading(1, EventType::Coerce, 0.8)];
+        let events = join(&read, 0, Vec::new());
+        assert_eq!(events.len(), 1);
+        assert_eq!((events[0].event, events[0].mode), (EventType::Coerce, Some(Mode::Arrest)));
+        assert_eq!(events[0].actor, [WordRef { sentence: 0, token: 0 }]);
+    }
+
+    #[test]
+    fn a_word_that_the_heads_deny_is_none_however_well_a_table_matches() {
+        let read = sentence(ROWS);
+        assert!(join(&read, 0, vec![table_event(1, EventType::Protest)]).is_empty());
+    }
+
+    #[test]
+    fn the_heads_settle_the_type_of_a_word_that_a_table_knows() {
+        let mut read = sentence(ROWS);
+        read.events = vec![reading(1, EventType::Coerce, 0.6)];
+        let events = join(&read, 0, vec![table_event(1, EventType::Protest)]);
+        assert_eq!(events.len(), 1);
+        assert_eq!(events[0].event, EventType::Coerce);
+    }
+}

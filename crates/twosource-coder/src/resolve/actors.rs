@@ -57,6 +57,7 @@ pub struct ActorResolver<'a> {
     pub(super) setting: &'a DocumentSetting,
     pub(super) local: Vec<Vec<LocalName>>,
     pub(super) elsewhere: Vec<Vec<usize>>,
+    pub(super) anybody: Vec<Vec<usize>>,
 }
 
 impl<'a> ActorResolver<'a> {
@@ -69,6 +70,7 @@ impl<'a> ActorResolver<'a> {
             setting,
             local: Vec::new(),
             elsewhere: Vec::new(),
+            anybody: Vec::new(),
         }
     }
 
@@ -314,7 +316,7 @@ impl<'a> ActorResolver<'a> {
         base
     }
 
-    fn role_of(&self, sentence: &ReadSentence, head: usize) -> Option<RoleNoun> {
+    pub(super) fn role_of(&self, sentence: &ReadSentence, head: usize) -> Option<RoleNoun> {
         let lemma = sentence.lemma(head).to_lowercase();
         let before = sentence
             .children_by(head, &["compound", "amod"])
@@ -355,6 +357,9 @@ impl<'a> ActorResolver<'a> {
             return base;
         };
         base.sectors.clone_from(&role.sectors);
+        if self.is_elsewhere(word) {
+            return base;
+        }
         let known = self.same_words_before(word).or_else(|| {
             if role.state_organ {
                 self.state_at(word)

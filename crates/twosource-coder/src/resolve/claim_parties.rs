@@ -44,9 +44,12 @@ impl ClaimAssembler<'_> {
         let actor = (claim.actor.is_empty() && unsaid("unsaid_actor_gov"))
             .then(|| someone(Sector::Gov))
             .flatten();
+        let own = claim.actor.first().and_then(|a| a.code.clone());
+        let domestic = own.is_some() && own == self.resolver.local_country(word);
         let recipient = match claim.recipient.is_empty() {
             true if unsaid("unsaid_recipient_gov") => someone(Sector::Gov),
             true if unsaid("unsaid_recipient_cvl") => someone(Sector::Cvl),
+            true if unsaid("unsaid_recipient_abroad") && !domestic => someone(Sector::Cvl),
             _ => None,
         };
         claim.actor.extend(actor);

@@ -9,7 +9,7 @@ use super::gazetteer::Gazetteer;
 use super::places::{PlaceContext, resolve_place};
 use crate::code::claim::WordRef;
 use crate::code::lexicon::EventLexicon;
-use crate::read::{NameKind, ReadSentence};
+use crate::read::{NameKind, ReadSentence, Upos};
 use std::collections::BTreeSet;
 
 /// How many sentences back a country is carried.
@@ -45,7 +45,13 @@ impl ActorResolver<'_> {
             .doc
             .sentences
             .iter()
-            .map(|s| words_elsewhere(s, lexicon))
+            .map(|s| words_in_class(s, lexicon, "elsewhere"))
+            .collect();
+        self.anybody = self
+            .doc
+            .sentences
+            .iter()
+            .map(|s| words_in_class(s, lexicon, "anybody"))
             .collect();
     }
 
@@ -86,22 +92,46 @@ impl ActorResolver<'_> {
     /// The country of a phrase without a name of its own.
     pub(super) fn local_country(&self, word: WordRef) -> Option<String> {
         let sentence = &self.doc.sentences[word.sentence];
-        let put_elsewhere = self.elsewhere.get(word.sentence)?;
-        if put_elsewhere
-            .iter()
-            .any(|&t| t == word.token || sentence.tokens[t].head == Some(word.token))
-        {
+        if self.is_elsewhere(word) {
             return None;
         }
         let own = self.local.get(word.sentence)?;
         let inside = own.iter().find(|l| sentence.is_within(l.token, word.token));
-        inside
-            .map(|l| l.code.clone())
-            .or_else(|| nearest(own, word.token))
+        if let Some(inside) = inside {
+            return Some(inside.code.clone());
+        }
+        if self.is_anybody(word) {
+            let states: Vec<LocalName> = own.iter().filter(|l| l.rank == LocalRank::State).cloned().collect();
+            return only(&states, LocalRank::State);
+        }
+        nearest(own, word.token)
             .or_else(|| self.carried_country(word.sentence))
             .or_else(|| self.setting.dateline_country.clone())
             .or_else(|| self.states_by_count().into_iter().next())
             .or_else(|| self.setting.outlet_country.clone())
+    }
+
+    /// Whether the phrase is put elsewhere by its own words ("a visiting envoy"); "foreign minister" is an office.
+    pub(super) fn is_elsewhere(&self, word: WordRef) -> bool {
+        let sentence = &self.doc.sentences[word.sentence];
+        let words = self.elsewhere.get(word.sentence).map_or(&[][..], Vec::as_slice);
+        words.iter().any(|&t| {
+            let modifies = sentence.tokens[t].head == Some(word.token);
+            let office = || {
+                let pair = format!("{} {}", sentence.lemma(t), sentence.lemma(word.token));
+                self.table.role(&pair.to_lowercase()).is_some()
+            };
+            t == word.token || (modifies && !office())
+        })
+    }
+
+    /// "14 people", "a gathering", "a monastery": nobody in particular, so only a state named beside it says whose.
+    fn is_anybody(&self, word: WordRef) -> bool {
+        let sentence = &self.doc.sentences[word.sentence];
+        let token = &sentence.tokens[word.token];
+        let nobody = self.anybody.get(word.sentence).is_some_and(|w| w.contains(&word.token));
+        let nominal = matches!(token.upos, Upos::Noun | Upos::Num | Upos::Adj);
+        nobody || (nominal && self.role_of(sentence, word.token).is_none())
     }
 
     /// Name of the state with this code.
@@ -152,8 +182,8 @@ fn only(names: &[LocalName], rank: LocalRank) -> Option<String> {
     }
 }
 
-fn words_elsewhere(sentence: &ReadSentence, lexicon: &EventLexicon) -> Vec<usize> {
+fn words_in_class(sentence: &ReadSentence, lexicon: &EventLexicon, class: &str) -> Vec<usize> {
     (0..sentence.tokens.len())
-        .filter(|&t| lexicon.in_class("elsewhere", sentence.lemma(t)))
+        .filter(|&t| lexicon.in_class(class, sentence.lemma(t)))
         .collect()
 }
