@@ -6,11 +6,13 @@
 //! the given spans.
 
 use crate::code::claim::WordRef;
+use crate::code::frames::agreed;
+use crate::code::heads::is_verbal;
 use crate::coder::Coder;
 use crate::read::{EventPart, EventReading, ReadDocument, ReadError};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use twosource_record::{CharIndex, EventType, Quad};
+use twosource_record::{Aspect, CharIndex, EventType, Quad};
 
 /// A text and its parties.
 #[derive(Debug, Clone, Deserialize)]
@@ -84,8 +86,10 @@ impl Coder {
             for reading in &sentence.events {
                 let fit = has_part(reading, index, actor, EventPart::Actor)
                     * has_part(reading, index, recipient, EventPart::Recipient);
-                for (weight, kind) in weights.iter_mut().zip(&reading.kinds) {
-                    *weight += fit * kind;
+                for (event, probability) in EventType::ALL.iter().zip(&reading.kinds) {
+                    for (told, share) in told_as(*event, reading) {
+                        weights[position(told)] += fit * probability * share;
+                    }
                 }
             }
         }
@@ -98,6 +102,28 @@ impl Coder {
             weights[position(event)] += NAMED;
         }
     }
+}
+
+/// The types that a deed counts as by the time and polarity that the text gives it (PLOVER): one refused or left undone is a
+/// REJECT if it is cooperation, one to come a promise or a threat.
+fn told_as(event: EventType, reading: &EventReading) -> Vec<(EventType, f32)> {
+    if is_verbal(event) {
+        return vec![(event, 1.0)];
+    }
+    let to_come: f32 = reading
+        .aspects
+        .iter()
+        .filter(|(aspect, _)| matches!(aspect, Aspect::Future | Aspect::Hypothetical))
+        .map(|(_, p)| p)
+        .sum();
+    let cooperates = event.quad() < Quad::VerbalConflict;
+    let refused = if cooperates { reading.negated } else { 0.0 };
+    let rest = 1.0 - refused;
+    vec![
+        (EventType::Reject, refused),
+        (agreed(event), rest * to_come),
+        (event, rest * (1.0 - to_come)),
+    ]
 }
 
 /// What every type has before the text is read.

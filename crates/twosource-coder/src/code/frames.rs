@@ -89,7 +89,7 @@ pub fn framed_event(
 }
 
 /// "agreed to withdraw": saying yes to any step is AGREE; vowing a blow is THREATEN.
-fn agreed(deed: EventType) -> EventType {
+pub fn agreed(deed: EventType) -> EventType {
     match promised(deed) {
         EventType::Concede => EventType::Agree,
         other => other,

@@ -150,7 +150,7 @@ impl ClaimAssembler<'_> {
         let sentence = &self.doc.sentences[word.sentence];
         let whole = self.index.span(&self.document.text, sentence.start, sentence.end);
         let verbal = event.framed;
-        let aspect = self.certainty.aspect(word);
+        let aspect = aspect_by_heads(event).unwrap_or_else(|| self.certainty.aspect(word));
         Claim {
             claim_id: String::new(),
             document_id: self.document.document_id.clone(),
@@ -178,7 +178,7 @@ impl ClaimAssembler<'_> {
             place: None,
             happened_on: None,
             quantity: Vec::new(),
-            polarity: self.certainty.polarity(word, chain),
+            polarity: polarity(event, self.certainty.polarity(word, chain)),
             aspect: if verbal && aspect == Aspect::Ongoing {
                 Aspect::Past
             } else {
@@ -332,6 +332,24 @@ pub(super) fn words_by_heads(event: &CodedEvent, part: EventPart) -> impl Iterat
         .filter(move |p| p.part == part && p.probability >= 0.5)
         .map(|p| p.token)
 }
+
+/// The aspect that the event heads are sure of.
+fn aspect_by_heads(event: &CodedEvent) -> Option<Aspect> {
+    let aspects = event.reading.iter().flat_map(|r| &r.aspects);
+    let sure = aspects.filter(|(_, p)| *p >= SURE_ASPECT);
+    sure.map(|(aspect, _)| *aspect).next()
+}
+
+/// Negated where a word says so, which no model overrules, or where the heads are sure.
+fn polarity(event: &CodedEvent, by_words: Polarity) -> Polarity {
+    let sure = event.reading.as_ref().is_some_and(|r| r.negated >= SURE_NEGATION);
+    if sure { Polarity::Negated } else { by_words }
+}
+
+/// Least probability at which the heads settle an aspect.
+const SURE_ASPECT: f32 = 0.6;
+/// Least probability at which the heads settle that it did not happen.
+const SURE_NEGATION: f32 = 0.7;
 
 fn harms(event: EventType) -> bool {
     matches!(event, EventType::Assault | EventType::Coerce)

@@ -101,7 +101,11 @@ impl ActorResolver<'_> {
             return Some(inside.code.clone());
         }
         if self.is_anybody(word) {
-            let states: Vec<LocalName> = own.iter().filter(|l| l.rank == LocalRank::State).cloned().collect();
+            let states: Vec<LocalName> = own
+                .iter()
+                .filter(|l| l.rank == LocalRank::State)
+                .cloned()
+                .collect();
             return only(&states, LocalRank::State);
         }
         nearest(own, word.token)
@@ -129,7 +133,10 @@ impl ActorResolver<'_> {
     fn is_anybody(&self, word: WordRef) -> bool {
         let sentence = &self.doc.sentences[word.sentence];
         let token = &sentence.tokens[word.token];
-        let nobody = self.anybody.get(word.sentence).is_some_and(|w| w.contains(&word.token));
+        let nobody = self
+            .anybody
+            .get(word.sentence)
+            .is_some_and(|w| w.contains(&word.token));
         let nominal = matches!(token.upos, Upos::Noun | Upos::Num | Upos::Adj);
         nobody || (nominal && self.role_of(sentence, word.token).is_none())
     }
