@@ -290,19 +290,16 @@ impl Layers<'_> {
     }
 }
 
-/// The encoder's value, bounded by what the words say: rules never let a denied or hedged event look certain.
+/// The encoder's value, bounded by what the words say: a denied or hedged event never looks certain. The bounds are wide,
+/// since annotators often take a negated clause for a happening of its own.
 fn factuality(value: f32, polarity: Polarity, aspect: Aspect, likelihood: Option<&Likelihood>) -> f32 {
-    let limit = match (aspect, likelihood.map(|l| l.band)) {
-        (Aspect::Hypothetical, _) => 0.0,
-        (_, Some(LikelihoodBand::Possible)) => 1.0,
+    let limit = match (polarity, aspect, likelihood.map(|l| l.band)) {
+        (Polarity::Negated, ..) => 0.5,
+        (_, Aspect::Hypothetical, _) => 1.5,
+        (.., Some(LikelihoodBand::Possible)) => 2.0,
         _ => 3.0,
     };
-    let bounded = value.min(limit);
-    if polarity == Polarity::Negated {
-        bounded.min(-1.0)
-    } else {
-        bounded
-    }
+    value.min(limit)
 }
 
 /// TIMEX3 value of a range.

@@ -39,6 +39,8 @@ pub struct CodedEvent {
     pub object: Option<CodedObject>,
     /// All words that name it, the trigger first: their subtrees hold its place, date and numbers.
     pub words: Vec<WordRef>,
+    /// Words of the events inside a frame, which it stands for.
+    pub swallowed: Vec<WordRef>,
     /// What the event heads say of its word.
     pub reading: Option<EventReading>,
 }
@@ -112,6 +114,10 @@ impl<'a> SentenceEvents<'a> {
             recipient: self.parties(group, |e| &e.recipient, earlier),
             object: None,
             words: group.iter().map(|&i| self.word(self.triggers[i].token)).collect(),
+            swallowed: inside
+                .iter()
+                .map(|&i| self.word(self.triggers[i].token))
+                .collect(),
         };
         self.fill_from_inner(&mut coded, lead, inner, earlier);
         self.settle_mutual(&mut coded);

@@ -25,8 +25,11 @@ const PARTY: f32 = 0.3;
 pub fn join(sentence: &ReadSentence, index: usize, tables: Vec<CodedEvent>) -> Vec<CodedEvent> {
     let mut out: Vec<CodedEvent> = Vec::new();
     for event in tables {
-        if let Some(reading) = supporting(sentence, &event) {
-            out.push(settled(event, reading));
+        match supporting(sentence, &event.words) {
+            Some(reading) => out.push(settled(event, reading)),
+            // "willing to withdraw": the deed that the heads see is only promised.
+            None if supporting(sentence, &event.swallowed).is_some() => out.push(event),
+            None => {}
         }
     }
     for reading in &sentence.events {
@@ -34,7 +37,9 @@ pub fn join(sentence: &ReadSentence, index: usize, tables: Vec<CodedEvent>) -> V
             sentence: index,
             token: reading.token,
         };
-        let known = out.iter().any(|e| e.words.contains(&word));
+        let known = out
+            .iter()
+            .any(|e| e.words.contains(&word) || e.swallowed.contains(&word));
         if !known && reading.best().1 >= ALONE {
             out.push(from_reading(reading, word));
         }
@@ -43,9 +48,9 @@ pub fn join(sentence: &ReadSentence, index: usize, tables: Vec<CodedEvent>) -> V
     out
 }
 
-/// The reading of one of the event's words that gives it most support.
-fn supporting<'a>(sentence: &'a ReadSentence, event: &CodedEvent) -> Option<&'a EventReading> {
-    let own = |r: &&EventReading| event.words.iter().any(|w| w.token == r.token);
+/// The reading of one of these words that most surely names an event.
+fn supporting<'a>(sentence: &'a ReadSentence, words: &[WordRef]) -> Option<&'a EventReading> {
+    let own = |r: &&EventReading| words.iter().any(|w| w.token == r.token);
     sentence
         .events
         .iter()
@@ -87,6 +92,7 @@ fn from_reading(reading: &EventReading, trigger: WordRef) -> CodedEvent {
         recipient: party(reading, trigger.sentence, EventPart::Recipient),
         object: None,
         words: vec![trigger],
+        swallowed: Vec::new(),
         reading: Some(reading.clone()),
     }
 }

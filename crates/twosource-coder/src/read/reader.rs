@@ -19,6 +19,9 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::path::Path;
 
+/// Score from which a word is a predicate; under even, since one too many does no harm.
+const LEAST_PREDICATE: f32 = -2.0;
+
 /// Padded word pieces in one batch.
 const BATCH_PIECES: usize = 1600;
 
@@ -264,7 +267,7 @@ fn heads_of(row: usize, count: usize, scores: &Scores) -> Vec<i32> {
 }
 
 fn find_predicates(row: usize, window: &Window, scores: &Scores, sentence: &mut ReadSentence) {
-    for word in (1..=window.count()).filter(|&w| scores.predicates[[row, w]] > 0.0) {
+    for word in (1..=window.count()).filter(|&w| scores.predicates[[row, w]] > LEAST_PREDICATE) {
         sentence.predicates.push(Predicate {
             token: window.first_word + word - 1,
             factuality: scores.factuality[[row, word]].clamp(-3.0, 3.0),
