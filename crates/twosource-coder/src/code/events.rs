@@ -172,9 +172,11 @@ impl<'a> SentenceEvents<'a> {
             } else {
                 slot_words(self.sentence, trigger.token, slot)
             };
+            // "condemned the attack": a verb that is an event of its own is no light verb over the noun.
+            let governed = slot == "governor" && self.is_event(self.sentence.tokens[trigger.token].head);
             let words: Vec<WordRef> = heads
                 .into_iter()
-                .filter(|&h| h != trigger.token)
+                .filter(|&h| h != trigger.token && !governed)
                 .flat_map(|h| self.party(h, slot, earlier))
                 .collect();
             if !words.is_empty() {
@@ -182,6 +184,15 @@ impl<'a> SentenceEvents<'a> {
             }
         }
         Vec::new()
+    }
+
+    /// Whether a word names an event by itself.
+    fn is_event(&self, token: Option<usize>) -> bool {
+        let named = |t: &&Trigger| Some(t.token) == token && t.entry.event.is_some();
+        self.triggers
+            .iter()
+            .find(named)
+            .is_some_and(|t| t.entry.second.is_none())
     }
 
     /// The party that a phrase stands for: itself, or for weapons and event nouns whoever they belong to.
