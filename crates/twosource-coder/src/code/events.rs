@@ -41,6 +41,8 @@ pub struct CodedEvent {
     pub words: Vec<WordRef>,
     /// Words of the events inside a frame, which it stands for.
     pub swallowed: Vec<WordRef>,
+    /// The word of the event told before that a definite noun means ("the attack").
+    pub points_to: Option<WordRef>,
     /// What the event heads say of its word.
     pub reading: Option<EventReading>,
 }
@@ -108,6 +110,7 @@ impl<'a> SentenceEvents<'a> {
             context: lead.entry.context.clone(),
             framed: lead.entry.embed.is_some(),
             mutual: lead.entry.mutual,
+            points_to: None,
             reading: None,
             mode: framed_mode.or_else(|| find_mode(self.sentence, &self.group(group), event, self.lexicon)),
             actor: self.parties(group, |e| &e.actor, earlier),
@@ -325,6 +328,9 @@ impl<'a> SentenceEvents<'a> {
         else {
             return;
         };
+        if coded.actor.is_empty() && coded.recipient.is_empty() {
+            coded.points_to = Some(before.trigger);
+        }
         if coded.actor.is_empty() {
             coded.actor.clone_from(&before.actor);
         }

@@ -93,6 +93,7 @@ fn from_reading(reading: &EventReading, trigger: WordRef) -> CodedEvent {
         object: None,
         words: vec![trigger],
         swallowed: Vec::new(),
+        points_to: None,
         reading: Some(reading.clone()),
     }
 }

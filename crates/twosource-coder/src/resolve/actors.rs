@@ -187,7 +187,13 @@ impl<'a> ActorResolver<'a> {
         if let Some(name) = self.name_at(word) {
             return vec![self.named(base, name)];
         }
-        let owners = self.owners(word, &phrase);
+        let mut owners = self.owners(word, &phrase);
+        if self.is_elsewhere(word) {
+            // "Ukraine's allies" and "its partners" are others; "the Fijian counterpart" is Fijian.
+            owners.retain(|n| {
+                phrase.contains(&n.tokens.start) && !is_possessor(sentence, n.tokens.start, word.token)
+            });
+        }
         if owners.is_empty()
             && let Some(group) = self.owning_group(word)
         {
@@ -422,6 +428,12 @@ impl<'a> ActorResolver<'a> {
                 .filter(move |n| s < word.sentence || n.tokens.end <= word.token)
         })
     }
+}
+
+/// Whether a name stands in the possessor of a word, before or behind it.
+fn is_possessor(sentence: &ReadSentence, token: usize, of: usize) -> bool {
+    let mut possessors = sentence.children_by(of, &["nmod:poss", "nmod"]);
+    possessors.any(|p| sentence.is_within(token, p))
 }
 
 /// "one of the sources", "some of them": the word behind "of".

@@ -57,15 +57,16 @@ pub struct ClaimAssembler<'a> {
 impl ClaimAssembler<'_> {
     /// The claims of the document.
     pub fn claims(&self, events: &[CodedEvent]) -> Vec<Claim> {
-        let mut out: Vec<Claim> = Vec::new();
+        let mut out: Vec<(WordRef, Claim)> = Vec::new();
         for event in events {
-            if let Some(claim) = self.claim(event, events)
-                && !out.iter().any(|c| same_claim(c, &claim))
+            if let Some(mut claim) = self.claim(event, events)
+                && !out.iter().any(|(_, c)| same_claim(c, &claim))
             {
-                out.push(claim);
+                take_setting(&mut claim, event, &out);
+                out.push((event.trigger, claim));
             }
         }
-        out
+        out.into_iter().map(|(_, claim)| claim).collect()
     }
 
     fn claim(&self, event: &CodedEvent, events: &[CodedEvent]) -> Option<Claim> {
@@ -331,6 +332,17 @@ pub(super) fn words_by_heads(event: &CodedEvent, part: EventPart) -> impl Iterat
     parties
         .filter(move |p| p.part == part && p.probability >= 0.5)
         .map(|p| p.token)
+}
+
+/// "The attack" happened where and when the event that it points back to did.
+fn take_setting(claim: &mut Claim, event: &CodedEvent, before: &[(WordRef, Claim)]) {
+    let meant = |(word, c): &&(WordRef, Claim)| Some(*word) == event.points_to && c.event == claim.event;
+    let Some((_, told)) = before.iter().rev().find(meant) else {
+        return;
+    };
+    let (place, day) = (told.place.clone(), told.happened_on.clone());
+    claim.place = claim.place.take().or(place);
+    claim.happened_on = claim.happened_on.take().or(day);
 }
 
 /// The aspect that the event heads are sure of.

@@ -101,11 +101,8 @@ impl ActorResolver<'_> {
             return Some(inside.code.clone());
         }
         if self.is_anybody(word) {
-            let states: Vec<LocalName> = own
-                .iter()
-                .filter(|l| l.rank == LocalRank::State)
-                .cloned()
-                .collect();
+            let plain = |l: &&LocalName| l.rank == LocalRank::State && !self.owns_role(sentence, l.token);
+            let states: Vec<LocalName> = own.iter().filter(plain).cloned().collect();
             return only(&states, LocalRank::State);
         }
         nearest(own, word.token)
@@ -127,6 +124,14 @@ impl ActorResolver<'_> {
             };
             t == word.token || (modifies && !office())
         })
+    }
+
+    /// "Romania's defence ministry": the state is named to say whose ministry, not where the story plays.
+    fn owns_role(&self, sentence: &ReadSentence, token: usize) -> bool {
+        let owned = sentence.tokens[token]
+            .head
+            .filter(|_| sentence.has_relation(token, &["nmod:poss", "amod", "compound", "nmod"]));
+        owned.is_some_and(|h| self.role_of(sentence, h).is_some())
     }
 
     /// "14 people", "a gathering", "a monastery": nobody in particular, so only a state named beside it says whose.

@@ -5,7 +5,7 @@
 
 use super::actors::ResolvedActor;
 use crate::code::events::CodedEvent;
-use twosource_record::{Claim, EventType, Sector};
+use twosource_record::{Aspect, Claim, EventType, Sector};
 
 /// Whether the parties can have part in an event of this type.
 pub fn is_plausible(
@@ -27,16 +27,30 @@ pub fn is_plausible(
         EventType::Protest => !actors.is_empty() || claim.place.is_some() || recipient,
         EventType::Consult => codes(actors, recipients) >= 2,
         EventType::Coerce | EventType::Sanction | EventType::Retreat => recipient || actor,
-        EventType::Aid | EventType::Cooperate => actor || recipient,
+        // Help that may only come must at least say to whom, or what.
+        EventType::Aid if matches!(claim.aspect, Aspect::Future | Aspect::Hypothetical) => {
+            (actor || recipient) && (!recipients.is_empty() || claim.object.is_some())
+        }
+        EventType::Aid => actor || recipient,
+        EventType::Cooperate => actor || recipient,
+        EventType::Threaten => actor && threatens_another(actors, recipients),
         EventType::Accuse
         | EventType::Request
         | EventType::Reject
-        | EventType::Threaten
         | EventType::Support
         | EventType::Agree
         | EventType::Concede
         | EventType::Mobilize => actor,
     }
+}
+
+/// Nobody threatens itself: a warning to one's own side is a forecast.
+fn threatens_another(actors: &[ResolvedActor], recipients: &[ResolvedActor]) -> bool {
+    let own = |r: &ResolvedActor| {
+        let same = |a: &ResolvedActor| a.code == r.code && (a.sectors == r.sectors || r.sectors.is_empty());
+        r.code.is_none() || actors.iter().any(same)
+    };
+    recipients.is_empty() || recipients.iter().any(|r| !own(r))
 }
 
 fn is_public(actor: &ResolvedActor) -> bool {
