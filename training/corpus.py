@@ -129,6 +129,8 @@ def place(text, field):
 
 def day(text, field):
     words, _, value = field.rpartition("=")
+    if value == "-":
+        return span(text, words) | {"first": None, "last": None}
     if not DAY.match(value):
         raise Fault(f"no date: {value!r}")
     first, _, last = value.partition("..")

@@ -27,7 +27,7 @@ from prepare import label_lists, load, with_case_noise
 BASE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 SEED, BUDGET, ENCODER_RATE, HEAD_RATE, WARM_UP = 20241008, 1100, 2e-4, 1e-3, 0.07
 WEIGHTS = {"upos": 0.5, "heads": 1.0, "labels": 0.5, "names": 1.5, "roles": 2.0, "predicates": 0.3, "facts": 0.8,
-           "kinds": 12.0, "parties": 4.0, "about": 0.5}
+           "kinds": 12.0, "parties": 4.0, "about": 1.0}
 AVERAGE, MASKED_PIECES, MASK_PIECE = 0.998, 0.06, 103
 ABOUT = [len(MODES), len(POLARITIES), len(ASPECTS), len(HEDGES)]
 

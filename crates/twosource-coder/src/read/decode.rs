@@ -163,33 +163,50 @@ impl BioTags {
             }
         };
         let mut best: Vec<f32> = first.iter().enumerate().map(start).collect();
-        let mut back: Vec<Vec<usize>> = Vec::with_capacity(rest.len());
+        let mut back: Vec<Vec<u16>> = Vec::with_capacity(rest.len());
         for row in rest {
-            let from_any = max_index(&best, 0..best.len());
-            let step = |i: usize| {
-                if self.before[i].len() == self.tags.len() {
-                    from_any
-                } else {
-                    max_index(&best, self.before[i].iter().copied())
-                }
+            let from_any = best_of(&best);
+            let step = |i: usize| match self.before[i].as_slice() {
+                all if all.len() == self.tags.len() => from_any,
+                some => best_among(&best, some),
             };
-            let from: Vec<usize> = (0..row.len()).map(step).collect();
-            best = row.iter().zip(&from).map(|(s, &f)| s + best[f]).collect();
+            let from: Vec<u16> = (0..row.len()).map(step).collect();
+            best = row
+                .iter()
+                .zip(&from)
+                .map(|(s, &f)| s + best[usize::from(f)])
+                .collect();
             back.push(from);
         }
-        let mut path = vec![max_index(&best, 0..best.len())];
+        let mut path = vec![usize::from(best_of(&best))];
         for from in back.iter().rev() {
-            path.push(from[path[path.len() - 1]]);
+            path.push(usize::from(from[path[path.len() - 1]]));
         }
         path.reverse();
         path
     }
 }
 
-fn max_index(scores: &[f32], indexes: impl Iterator<Item = usize>) -> usize {
-    indexes
-        .max_by(|&a, &b| scores[a].total_cmp(&scores[b]))
-        .unwrap_or(0)
+/// Index of the highest score.
+fn best_of(scores: &[f32]) -> u16 {
+    let mut best = 0;
+    for (i, score) in scores.iter().enumerate() {
+        if *score > scores[best] {
+            best = i;
+        }
+    }
+    best as u16
+}
+
+/// The one of `indexes` with the highest score.
+fn best_among(scores: &[f32], indexes: &[usize]) -> u16 {
+    let mut best = indexes.first().copied().unwrap_or_default();
+    for &i in indexes {
+        if scores[i] > scores[best] {
+            best = i;
+        }
+    }
+    best as u16
 }
 
 #[cfg(test)]

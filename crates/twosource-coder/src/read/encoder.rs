@@ -1,48 +1,63 @@
-//! The encoder and its heads, run on batches of sentences by rten.
+//! The encoder and its heads, run on batches of sentences.
 //!
 //! In: words with their shapes. Out: raw scores per word. Never: decodes them, never cuts a sentence silently (the caller
-//! windows long ones). The encoder runs once; what needs a tree, a predicate or a trigger first is asked of small graphs
-//! over its word vectors. Model card and graph contract: `data/models/reader-en/README.md`.
+//! windows long ones). The encoder runs once; what needs a tree, a predicate or a trigger first is asked of small layers
+//! over its word vectors. Model card and names of the tensors: `data/models/reader-en/README.md`.
 
-use super::graph::{Graph, Pools, sized};
 use super::model_files::{Labels, ModelFiles, ReadError};
+use super::network::{
+    Embedding, Layer, Linear, Mlp, PairScorer, QuantisedRows, Rows, Tensors, biaffine, picked_relations,
+};
 use super::pieces::WordPieces;
-use rten_tensor::prelude::*;
-use rten_tensor::{NdTensor, Tensor};
+use super::pools::Pools;
+use std::ops::Range;
 
 pub use super::pieces::Pieces;
 
-/// Scores of one batch; the first two sizes are sentences and words (root included).
+/// Scores of one batch; the words of its sentences follow one another, the root of each first.
 pub struct Scores {
-    /// [B, W, tags]
-    pub upos: NdTensor<f32, 3>,
-    /// [B, dependant, head]
-    pub arcs: NdTensor<f32, 3>,
-    /// [B, W, tags]
-    pub names: NdTensor<f32, 3>,
-    /// [B, W]
-    pub predicates: NdTensor<f32, 2>,
-    /// [B, W]
-    pub factuality: NdTensor<f32, 2>,
-    /// [B, W, event types, none first]
-    pub kinds: NdTensor<f32, 3>,
-    words: Tensor<f32>,
+    /// [words, tags]
+    pub upos: Rows,
+    /// One for each sentence: [dependants, heads].
+    pub arcs: Vec<Rows>,
+    /// [words, tags]
+    pub names: Rows,
+    /// [words, 1]
+    pub predicates: Rows,
+    /// [words, 1]
+    pub factuality: Rows,
+    /// [words, event types, none first]
+    pub kinds: Rows,
+    sentences: Vec<Range<usize>>,
+    words: QuantisedRows,
 }
 
 /// What the event heads say of each trigger asked for.
 pub struct Details {
-    /// [triggers, W, parties]
-    pub parties: NdTensor<f32, 3>,
+    /// One for each trigger: [words of its sentence, parties].
+    pub parties: Vec<Rows>,
     /// [triggers, modes + polarities + aspects + hedges]
-    pub about: NdTensor<f32, 2>,
+    pub about: Rows,
 }
 
-/// The graphs, their tokeniser and labels.
+/// The layers, the tokeniser and the labels.
 pub struct Encoder {
-    encoder: Graph<7>,
-    relations: Graph<1>,
-    roles: Graph<1>,
-    events: Graph<2>,
+    embedding: Embedding,
+    layers: Vec<Layer>,
+    upos: Linear,
+    arc_dependant: Linear,
+    arc_head: Linear,
+    arc: Linear,
+    label_dependant: Linear,
+    label_head: Linear,
+    label: Linear,
+    names: Mlp,
+    predicate: Linear,
+    factuality: Mlp,
+    kinds: Mlp,
+    roles: PairScorer,
+    parties: PairScorer,
+    about: Mlp,
     pieces: WordPieces,
     pools: Pools,
     /// Label lists of the heads.
@@ -50,45 +65,31 @@ pub struct Encoder {
 }
 
 impl Encoder {
-    /// Loads graphs, vocabulary and labels.
+    /// Loads weights, vocabulary and labels.
     pub fn load(files: &ModelFiles) -> Result<Self, ReadError> {
         let labels = files.labels()?;
-        let asked = |who: &str| {
-            [
-                "words".to_owned(),
-                format!("{who}_sentence"),
-                format!("{who}_word"),
-            ]
-        };
-        let (predicate, trigger) = (asked("predicate"), asked("trigger"));
+        let bytes = files.bytes(super::network::WEIGHTS)?;
+        let tensors = &Tensors::open(files, &bytes)?;
+        let linear = |name: &str| Linear::load(tensors, name);
         Ok(Self {
-            encoder: Graph::load(
-                files,
-                "encoder.onnx",
-                &["input_ids", "attention_mask", "shape_ids", "word_starts"],
-                [
-                    "words",
-                    "upos",
-                    "arcs",
-                    "names",
-                    "predicates",
-                    "factuality",
-                    "kinds",
-                ],
-            )?,
-            relations: Graph::load(files, "relations.onnx", &["words", "word_heads"], ["relations"])?,
-            roles: Graph::load(
-                files,
-                "roles.onnx",
-                &predicate.each_ref().map(String::as_str),
-                ["roles"],
-            )?,
-            events: Graph::load(
-                files,
-                "events.onnx",
-                &trigger.each_ref().map(String::as_str),
-                ["parties", "about"],
-            )?,
+            embedding: Embedding::load(tensors)?,
+            layers: (0..labels.layers)
+                .map(|n| Layer::load(tensors, n, labels.attention_heads))
+                .collect::<Result<_, _>>()?,
+            upos: linear("upos")?,
+            arc_dependant: linear("arc_dep")?,
+            arc_head: linear("arc_head")?,
+            arc: linear("arc")?,
+            label_dependant: linear("label_dep")?,
+            label_head: linear("label_head")?,
+            label: linear("label")?,
+            names: Mlp::load(tensors, "names")?,
+            predicate: linear("predicate")?,
+            factuality: Mlp::load(tensors, "factuality")?,
+            kinds: Mlp::load(tensors, "events.kind")?,
+            roles: PairScorer::load(tensors, "roles")?,
+            parties: PairScorer::load(tensors, "events.pairs")?,
+            about: Mlp::load(tensors, "events.about")?,
             pieces: WordPieces::load(files, labels.long_word)?,
             pools: Pools::default(),
             labels,
@@ -100,89 +101,107 @@ impl Encoder {
         self.pieces.of(words)
     }
 
-    /// Runs the encoder graph on a batch.
+    /// Runs the encoder on a batch of sentences.
     pub fn run(&self, batch: &[&Pieces]) -> Result<Scores, ReadError> {
-        let width = batch.iter().map(|p| p.ids.len()).max().unwrap_or(0);
-        let words = batch.iter().map(|p| p.starts.len()).max().unwrap_or(0);
-        let ones: Vec<Vec<i32>> = batch.iter().map(|p| vec![1; p.ids.len()]).collect();
-        let inputs = [
-            padded(batch.iter().map(|p| p.ids.as_slice()), width),
-            padded(ones.iter().map(Vec::as_slice), width),
-            padded(batch.iter().map(|p| p.shapes.as_slice()), width),
-            padded(batch.iter().map(|p| p.starts.as_slice()), words),
-        ];
-        let inputs = inputs.iter().map(|t| t.view().into()).collect();
-        let [words, upos, arcs, names, predicates, factuality, kinds] =
-            self.encoder.run(&self.pools, inputs)?;
+        self.pools.within(|| self.scores(batch))
+    }
+
+    /// Vectors of words: of their first pieces, and in the last layer of nothing else.
+    fn words(&self, batch: &[&Pieces]) -> Result<Rows, ReadError> {
+        let sentences = batch.iter().map(|p| (p.ids.as_slice(), p.shapes.as_slice()));
+        let mut rows = self.embedding.rows(sentences);
+        let pieces = ranges(batch.iter().map(|p| p.ids.len()));
+        let starts = batch.iter().zip(&pieces);
+        let starts = starts.flat_map(|(p, at)| p.starts.iter().map(|s| at.start + *s as usize));
+        let starts: Vec<usize> = starts.collect();
+        for (n, layer) in self.layers.iter().enumerate() {
+            let mut attended = layer.attend(&rows, &pieces)?;
+            if n + 1 == self.layers.len() {
+                (rows, attended) = (rows.pick(&starts), attended.pick(&starts));
+            }
+            rows = layer.finish(rows, &attended)?;
+        }
+        Ok(rows)
+    }
+
+    fn scores(&self, batch: &[&Pieces]) -> Result<Scores, ReadError> {
+        let words = QuantisedRows::of(&self.words(batch)?);
+        let sentences = ranges(batch.iter().map(|p| p.starts.len()));
         Ok(Scores {
-            upos: sized(upos)?,
-            arcs: sized(arcs)?,
-            names: sized(names)?,
-            predicates: sized(predicates)?,
-            factuality: sized(factuality)?,
-            kinds: sized(kinds)?,
-            words: words
-                .try_into()
-                .map_err(|_| ReadError::Run("word vectors are no floats".to_owned()))?,
+            upos: self.upos.apply(&words)?,
+            arcs: self.arcs(&words, &sentences)?,
+            names: self.names.apply(&words)?,
+            predicates: self.predicate.apply(&words)?,
+            factuality: self.factuality.apply(&words)?,
+            kinds: self.kinds.apply(&words)?,
+            sentences,
+            words,
         })
     }
 
-    /// Relation of every word to its head: [B, W, relations]. `heads`: for each sentence the head of each word, root first.
-    pub fn run_relations(&self, scores: &Scores, heads: &[Vec<i32>]) -> Result<NdTensor<f32, 3>, ReadError> {
-        let width = scores.upos.size(1);
-        let heads = padded(heads.iter().map(Vec::as_slice), width);
-        let inputs = vec![scores.words.view().into(), heads.view().into()];
-        let [relations] = self.relations.run(&self.pools, inputs)?;
-        sized(relations)
+    fn arcs(&self, words: &QuantisedRows, sentences: &[Range<usize>]) -> Result<Vec<Rows>, ReadError> {
+        let dependants = self.arc.apply_to(&self.arc_dependant.apply(words)?.with_gelu())?;
+        let heads = self.arc_head.apply(words)?.with_gelu();
+        let of =
+            |sentence: &Range<usize>| biaffine(dependants.rows(sentence), heads.rows(sentence), heads.width);
+        Ok(sentences.iter().map(of).collect())
     }
 
-    /// Roles of predicates, given as (sentence of the batch, word): [predicates, W, tags].
-    pub fn run_roles(
-        &self,
-        scores: &Scores,
-        predicates: &[(usize, usize)],
-    ) -> Result<NdTensor<f32, 3>, ReadError> {
-        let (sentence, word) = columns(predicates);
-        let inputs = vec![
-            scores.words.view().into(),
-            sentence.view().into(),
-            word.view().into(),
-        ];
-        let [roles] = self.roles.run(&self.pools, inputs)?;
-        sized(roles)
+    /// Relation of every word to its head: [words, relations]. `heads`: for each sentence the head of each word, root first.
+    pub fn run_relations(&self, scores: &Scores, heads: &[Vec<usize>]) -> Result<Rows, ReadError> {
+        let bases = scores.sentences.iter().map(|s| s.start);
+        let chosen = heads.iter().zip(bases);
+        let chosen: Vec<usize> = chosen
+            .flat_map(|(heads, base)| heads.iter().map(move |h| base + h))
+            .collect();
+        self.pools.within(|| {
+            let dependants = self.label_dependant.apply(&scores.words)?.with_gelu();
+            let offered = self.label_head.apply(&scores.words)?.with_gelu();
+            Ok(picked_relations(
+                &self.label.apply_to(&dependants)?,
+                &offered.pick(&chosen),
+            ))
+        })
+    }
+
+    /// Roles of predicates, given as (sentence of the batch, word): one [words, tags] for each.
+    pub fn run_roles(&self, scores: &Scores, predicates: &[(usize, usize)]) -> Result<Vec<Rows>, ReadError> {
+        self.pools
+            .within(|| self.roles.scores(&scores.words, &scores.asked(predicates)))
     }
 
     /// What the event heads say of words that may name an event, given as (sentence of the batch, word).
     pub fn run_events(&self, scores: &Scores, triggers: &[(usize, usize)]) -> Result<Details, ReadError> {
-        let (sentence, word) = columns(triggers);
-        let inputs = vec![
-            scores.words.view().into(),
-            sentence.view().into(),
-            word.view().into(),
-        ];
-        let [parties, about] = self.events.run(&self.pools, inputs)?;
-        Ok(Details {
-            parties: sized(parties)?,
-            about: sized(about)?,
+        self.pools.within(|| {
+            let asked = scores.asked(triggers);
+            let rows: Vec<usize> = asked.iter().map(|(row, _)| *row).collect();
+            Ok(Details {
+                parties: self.parties.scores(&scores.words, &asked)?,
+                about: self.about.apply(&scores.words.pick(&rows))?,
+            })
         })
     }
 }
 
-fn columns(pairs: &[(usize, usize)]) -> (Tensor<i32>, Tensor<i32>) {
-    let column = |get: fn(&(usize, usize)) -> usize| {
-        let data: Vec<i32> = pairs.iter().map(|p| get(p) as i32).collect();
-        Tensor::from_data(&[pairs.len()], data)
-    };
-    (column(|p| p.0), column(|p| p.1))
+impl Scores {
+    /// Row of a word: (sentence of the batch, word), the root being word 0.
+    pub fn row(&self, sentence: usize, word: usize) -> usize {
+        self.sentences[sentence].start + word
+    }
+
+    fn asked(&self, words: &[(usize, usize)]) -> Vec<(usize, Range<usize>)> {
+        let at =
+            |&(sentence, word): &(usize, usize)| (self.row(sentence, word), self.sentences[sentence].clone());
+        words.iter().map(at).collect()
+    }
 }
 
-fn padded<'a>(rows: impl Iterator<Item = &'a [i32]>, width: usize) -> Tensor<i32> {
-    let mut data = Vec::new();
-    let mut count = 0;
-    for row in rows {
-        data.extend_from_slice(row);
-        data.resize(data.len() + width - row.len(), 0);
-        count += 1;
-    }
-    Tensor::from_data(&[count, width], data)
+/// Consecutive ranges of these lengths.
+fn ranges(lengths: impl Iterator<Item = usize>) -> Vec<Range<usize>> {
+    let next = |end: &mut usize, length: usize| {
+        let start = *end;
+        *end += length;
+        Some(start..*end)
+    };
+    lengths.scan(0, next).collect()
 }

@@ -4,8 +4,7 @@
 
 use super::document::{EventPart, EventReading, PartyReading};
 use super::model_files::Labels;
-use rten_tensor::NdTensorView;
-use rten_tensor::prelude::*;
+use super::network::Rows;
 use twosource_record::Aspect;
 use twosource_record::codes::{EventType, Mode};
 
@@ -60,7 +59,7 @@ impl EventHeads {
         &self,
         token: usize,
         kinds: Vec<f32>,
-        parties: NdTensorView<f32, 2>,
+        parties: &Rows,
         about: &[f32],
         words: std::ops::Range<usize>,
     ) -> EventReading {
@@ -75,7 +74,7 @@ impl EventHeads {
             aspects: named(&self.aspects, aspects),
             parties: words
                 .clone()
-                .flat_map(|w| self.parts_of(w, &parties.slice(w - words.start + 1).to_vec()))
+                .flat_map(|w| self.parts_of(w, parties.row(w - words.start + 1)))
                 .collect(),
         }
     }

@@ -67,6 +67,10 @@ pub struct Labels {
     pub polarities: Vec<String>,
     /// Aspects.
     pub aspects: Vec<String>,
+    /// Layers of the encoder.
+    pub layers: usize,
+    /// Attention heads of each layer.
+    pub attention_heads: usize,
     /// Longest input in pieces.
     pub max_pieces: usize,
     /// Pieces kept of one word.

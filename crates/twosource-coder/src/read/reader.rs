@@ -14,7 +14,6 @@ use super::sentences::split_sentences;
 use super::windows::{Window, join_window, windows};
 use super::words::WordRules;
 use crate::code::table::read_rows;
-use rten_tensor::prelude::*;
 use std::collections::HashSet;
 use std::ops::Range;
 use std::path::Path;
@@ -22,8 +21,8 @@ use std::path::Path;
 /// Score from which a word is a predicate; under even, since one too many does no harm.
 const LEAST_PREDICATE: f32 = -2.0;
 
-/// Padded word pieces in one batch.
-const BATCH_PIECES: usize = 1600;
+/// Word pieces in one batch: as many as keep what a layer works on in the processor's second cache.
+const BATCH_PIECES: usize = 192;
 
 /// Reads texts; shared between threads.
 pub struct Reader {
@@ -108,7 +107,9 @@ impl Reader {
         let mut from = 0;
         while from < windows.len() {
             let mut to = from + 1;
-            while to < windows.len() && windows[to].pieces.ids.len() * (to + 1 - from) <= BATCH_PIECES {
+            let mut pieces = windows[from].pieces.ids.len();
+            while to < windows.len() && pieces + windows[to].pieces.ids.len() <= BATCH_PIECES {
+                pieces += windows[to].pieces.ids.len();
                 to += 1;
             }
             self.annotate_batch(&windows[from..to], sentences)?;
@@ -139,21 +140,18 @@ impl Reader {
         scores: &Scores,
         sentences: &mut [ReadSentence],
     ) -> Result<(), ReadError> {
-        let heads: Vec<Vec<i32>> = windows
-            .iter()
-            .enumerate()
-            .map(|(row, window)| heads_of(row, window.count(), scores))
-            .collect();
+        let heads: Vec<Vec<usize>> = (0..windows.len()).map(|row| heads_of(row, scores)).collect();
         let relations = self.encoder.run_relations(scores, &heads)?;
         for (row, window) in windows.iter().enumerate() {
             let sentence = &mut sentences[window.sentence];
             for (word, &head) in heads[row].iter().enumerate().skip(1) {
                 let token = &mut sentence.tokens[window.first_word + word - 1];
-                let upos = arg_max(&scores.upos.slice((row, word)).to_vec());
+                let at = scores.row(row, word);
+                let upos = arg_max(scores.upos.row(at));
                 token.upos = self.upos.get(upos).copied().unwrap_or(Upos::X);
-                let relation = arg_max(&relations.slice((row, word)).to_vec());
+                let relation = arg_max(relations.row(at));
                 token.deprel.clone_from(&self.encoder.labels.relations[relation]);
-                token.head = (head as usize).checked_sub(1).map(|h| window.first_word + h);
+                token.head = head.checked_sub(1).map(|h| window.first_word + h);
             }
             if window.first_word > 0 {
                 join_window(sentence, &window.words());
@@ -164,10 +162,9 @@ impl Reader {
 
     fn decode_names(&self, row: usize, window: &Window, scores: &Scores, sentence: &mut ReadSentence) {
         let base = window.first_word;
-        let rows: Vec<Vec<f32>> = (1..=window.count())
-            .map(|w| scores.names.slice((row, w)).to_vec())
+        let rows: Vec<&[f32]> = (1..=window.count())
+            .map(|w| scores.names.row(scores.row(row, w)))
             .collect();
-        let rows: Vec<&[f32]> = rows.iter().map(Vec::as_slice).collect();
         let names = self.names.spans(&rows).into_iter().filter_map(|(range, kind)| {
             Some(Name {
                 tokens: base + range.start..base + range.end,
@@ -200,10 +197,7 @@ impl Reader {
         let found = self.encoder.run_roles(scores, &asked)?;
         for (n, &(row, word)) in asked.iter().enumerate() {
             let window = &windows[row];
-            let rows: Vec<Vec<f32>> = (1..=window.count())
-                .map(|w| found.slice((n, w)).to_vec())
-                .collect();
-            let rows: Vec<&[f32]> = rows.iter().map(Vec::as_slice).collect();
+            let rows: Vec<&[f32]> = found[n].iter().skip(1).collect();
             let token = window.first_word + word - 1;
             let mut predicates = sentences[window.sentence].predicates.iter_mut();
             if let Some(predicate) = predicates.find(|p| p.token == token) {
@@ -223,7 +217,7 @@ impl Reader {
         let mut kinds: Vec<Vec<f32>> = Vec::new();
         for (row, window) in windows.iter().enumerate() {
             for word in 1..=window.count() {
-                if let Some(found) = self.events.kinds(&scores.kinds.slice((row, word)).to_vec()) {
+                if let Some(found) = self.events.kinds(scores.kinds.row(scores.row(row, word))) {
                     asked.push((row, word));
                     kinds.push(found);
                 }
@@ -235,12 +229,11 @@ impl Reader {
         let details = self.encoder.run_events(scores, &asked)?;
         for ((n, &(row, word)), kinds) in asked.iter().enumerate().zip(kinds) {
             let window = &windows[row];
-            let about = details.about.slice(n).to_vec();
             sentences[window.sentence].events.push(self.events.reading(
                 window.first_word + word - 1,
                 kinds,
-                details.parties.slice(n),
-                &about,
+                &details.parties[n],
+                details.about.row(n),
                 window.words(),
             ));
         }
@@ -259,18 +252,20 @@ fn is_real_predicate(token: &Token) -> bool {
     !token.deprel.starts_with("aux")
 }
 
-fn heads_of(row: usize, count: usize, scores: &Scores) -> Vec<i32> {
-    let arcs: Vec<Vec<f64>> = (0..=count)
-        .map(|d| (0..=count).map(|h| f64::from(scores.arcs[[row, d, h]])).collect())
+fn heads_of(row: usize, scores: &Scores) -> Vec<usize> {
+    let arcs = scores.arcs[row].iter();
+    let arcs: Vec<Vec<f64>> = arcs
+        .map(|line| line.iter().map(|s| f64::from(*s)).collect())
         .collect();
-    tree(&arcs).into_iter().map(|h| h as i32).collect()
+    tree(&arcs)
 }
 
 fn find_predicates(row: usize, window: &Window, scores: &Scores, sentence: &mut ReadSentence) {
-    for word in (1..=window.count()).filter(|&w| scores.predicates[[row, w]] > LEAST_PREDICATE) {
+    let score = |word: usize| scores.predicates.row(scores.row(row, word))[0];
+    for word in (1..=window.count()).filter(|&w| score(w) > LEAST_PREDICATE) {
         sentence.predicates.push(Predicate {
             token: window.first_word + word - 1,
-            factuality: scores.factuality[[row, word]].clamp(-3.0, 3.0),
+            factuality: scores.factuality.row(scores.row(row, word))[0].clamp(-3.0, 3.0),
             roles: Vec::new(),
         });
     }
