@@ -1,6 +1,6 @@
 """Checkpoint to the model folder that the program reads: int8 weights with one scale an output, in safetensors.
 
-In: --checkpoint, --base (for the vocabulary), --out. Out: weights.safetensors, labels.json, vocab.txt, model.json. Never: weights of more
+In: --checkpoint, --base (for the vocabulary), --filter (of event_filter.py), --out. Out: weights.safetensors, labels.json, vocab.txt, model.json. Never: weights of more
 than seven bits (sixteen-bit partial sums of some processors would overflow), one scale for a whole matrix (it costs points), a file
 without its digest.
 """
@@ -92,11 +92,11 @@ def add_heads(folder, reader, roles, events):
     folder.pairs("events.pairs", events.pairs)
 
 
-def write_labels(folder, relations, role_tags, layers):
+def write_labels(folder, relations, role_tags, layers, event_filter):
     labels = {"upos": UPOS, "relations": relations, "names": NAMES, "roles": role_tags, "shapes": SHAPES,
               "events": EVENTS, "modes": MODES, "parties": PARTIES, "polarities": POLARITIES, "aspects": ASPECTS, "hedges": HEDGES,
               "layers": layers, "attention_heads": ATTENTION_HEADS, "max_pieces": MAX_PIECES, "long_word": LONG_WORD,
-              "max_distance": DISTANCES, "lower_case": True}
+              "max_distance": DISTANCES, "lower_case": True, "filter": event_filter["settings"]}
     with open(f"{folder}/labels.json", "w", encoding="utf-8") as f:
         json.dump(labels, f, indent=1)
 
@@ -113,7 +113,7 @@ def write_digests(folder, about):
 
 def main():
     a = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for name in ("--checkpoint", "--base", "--out"):
+    for name in ("--checkpoint", "--base", "--filter", "--out"):
         a.add_argument(name, required=True)
     a = a.parse_args()
     state = torch.load(a.checkpoint, map_location="cpu")
@@ -126,9 +126,12 @@ def main():
     with torch.no_grad():
         add_encoder(folder, reader.encoder)
         add_heads(folder, reader, roles, events)
+    event_filter = torch.load(a.filter)
+    folder.tensors["filter.weight"] = event_filter["weights"][None]
     save_file(folder.tensors, f"{a.out}/weights.safetensors")
+    os.chmod(f"{a.out}/weights.safetensors", 0o644)
     shutil.copy(f"{a.base}/vocab.txt", f"{a.out}/vocab.txt")
-    write_labels(a.out, state["relations"], state["role_tags"], len(reader.encoder.layers))
+    write_labels(a.out, state["relations"], state["role_tags"], len(reader.encoder.layers), event_filter)
     write_digests(a.out, {"seed": state["seed"], "epochs": state["epoch"]})
 
 

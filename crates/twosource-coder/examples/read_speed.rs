@@ -6,7 +6,7 @@
 use std::io::BufRead;
 use std::path::Path;
 use std::time::{Duration, Instant};
-use twosource_coder::read::Reader;
+use twosource_coder::read::{Depth, Reader};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -21,7 +21,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (mut sentences, mut words) = (0usize, 0usize);
     let start = Instant::now();
     for report in reports.iter().cycle() {
-        let read = reader.read(report)?;
+        let read = reader.read(report, Depth::All)?;
         sentences += read.sentences.len();
         words += read.sentences.iter().map(|s| s.tokens.len()).sum::<usize>();
         if start.elapsed() >= limit {

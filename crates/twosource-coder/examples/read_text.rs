@@ -2,7 +2,7 @@
 
 use std::io::Read;
 use std::path::Path;
-use twosource_coder::read::Reader;
+use twosource_coder::read::{Depth, Reader};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
@@ -13,7 +13,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let reader = Reader::open(Path::new(&model), Path::new(&lexicon))?;
     let mut text = String::new();
     std::io::stdin().read_to_string(&mut text)?;
-    for sentence in reader.read(&text)?.sentences {
+    for sentence in reader.read(&text, Depth::All)?.sentences {
         println!("# {}", &text[sentence.start..sentence.end]);
         for (i, t) in sentence.tokens.iter().enumerate() {
             println!(

@@ -9,7 +9,7 @@ use crate::code::claim::WordRef;
 use crate::code::frames::agreed;
 use crate::code::heads::is_verbal;
 use crate::coder::Coder;
-use crate::read::{EventPart, EventReading, ReadDocument, ReadError};
+use crate::read::{Depth, EventPart, EventReading, ReadDocument, ReadError};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use twosource_record::{Aspect, CharIndex, EventType, Quad};
@@ -61,7 +61,7 @@ fn as_given<S: serde::Serializer>(id: &str, serializer: S) -> Result<S::Ok, S::E
 impl Coder {
     /// The event between two parties.
     pub fn classify(&self, query: &PairQuery) -> Result<Classification, ReadError> {
-        let doc = self.reader.read(&query.text)?;
+        let doc = self.reader.read(&query.text, Depth::All)?;
         let index = CharIndex::new(&query.text);
         let words = |party: Option<Party>| {
             party.map_or(Vec::new(), |p| {

@@ -9,7 +9,7 @@ use crate::code::cues::CueTable;
 use crate::code::events::find_events;
 use crate::code::lexicon::EventLexicon;
 use crate::code::table::TableError;
-use crate::read::{CutSentence, ReadDocument, ReadError, Reader};
+use crate::read::{CutSentence, Depth, ReadDocument, ReadError, Reader};
 use crate::resolve::actor_table::{ActorKind, ActorTable};
 use crate::resolve::actors::{ActorResolver, DocumentSetting};
 use crate::resolve::calendar::Calendar;
@@ -55,10 +55,9 @@ impl Coder {
         })
     }
 
-    /// The claims of one document. Documents never share an encoder batch: activations are quantised by batch, and a
-    /// claim must not depend on what else was read with it.
-    pub fn code(&self, document: &Document) -> Result<Vec<Claim>, ReadError> {
-        let doc = self.reader.read(&without_dateline(document))?;
+    /// The claims of one document.
+    pub fn code(&self, document: &Document, depth: Depth) -> Result<Vec<Claim>, ReadError> {
+        let doc = self.reader.read(&without_dateline(document), depth)?;
         Ok(self.claims_of(document, &doc))
     }
 
@@ -70,7 +69,7 @@ impl Coder {
     ) -> Result<ReadDocument, ReadError> {
         match cut {
             Some(cut) => self.reader.read_cut(&document.text, cut),
-            None => self.reader.read(&document.text),
+            None => self.reader.read(&document.text, Depth::All),
         }
     }
 
@@ -97,7 +96,7 @@ impl Coder {
         document: &Document,
         spans: &[(usize, usize)],
     ) -> Result<Vec<Vec<String>>, ReadError> {
-        let doc = self.reader.read(&document.text)?;
+        let doc = self.reader.read(&document.text, Depth::All)?;
         let setting = self.setting(document);
         let resolver = self.resolver(&doc, &setting).0;
         let index = CharIndex::new(&document.text);

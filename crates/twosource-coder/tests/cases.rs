@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use twosource_coder::Coder;
+use twosource_coder::read::Depth;
 use twosource_record::{Aspect, Claim, Document, Fingerprint, Polarity};
 
 fn root() -> PathBuf {
@@ -67,7 +68,7 @@ fn frames_come_out_as_a_careful_coder_would_say() {
     for line in table.lines().filter(|l| !l.starts_with('#')).skip(1) {
         let cells: Vec<&str> = line.split('\t').collect();
         let (case, text, expected) = (cells[0], cells[1], cells[2]);
-        let claims = coder.code(&document(text)).expect("coded");
+        let claims = coder.code(&document(text), Depth::All).expect("coded");
         let told: Vec<String> = claims
             .iter()
             .map(|c| {

@@ -4,6 +4,7 @@
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
+use twosource_coder::read::Depth;
 
 /// Reads news reports and keeps a sourced, graded record of political and conflict events.
 #[derive(Debug, Parser)]
@@ -60,7 +61,7 @@ pub enum Command {
     Read(ReadArguments),
     /// Claims of documents, without a store
     #[command(after_help = "Example:\n  twosource code reports/*.txt --format jsonl")]
-    Code(InputArguments),
+    Code(CodeArguments),
     /// Which event a text reports between two given parties
     #[command(after_help = "Example:\n  twosource classify pairs.jsonl --format jsonl")]
     Classify(InputArguments),
@@ -120,6 +121,36 @@ pub struct ReadArguments {
     pub gold_tokens: bool,
 }
 
+/// Inputs of `code`.
+#[derive(Debug, Args)]
+pub struct CodeArguments {
+    /// Inputs and format
+    #[command(flatten)]
+    pub input: InputArguments,
+    /// Which sentences are read
+    #[command(flatten)]
+    pub depth: DepthArguments,
+}
+
+/// Which sentences are read for coding.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct DepthArguments {
+    /// Read every sentence, also those that a first filter takes for ones without an event
+    #[arg(long)]
+    pub every_sentence: bool,
+}
+
+impl DepthArguments {
+    /// In the coder's terms.
+    pub fn depth(self) -> Depth {
+        if self.every_sentence {
+            Depth::All
+        } else {
+            Depth::Filtered
+        }
+    }
+}
+
 /// Inputs of `ingest`.
 #[derive(Debug, Args)]
 pub struct IngestArguments {
@@ -129,6 +160,9 @@ pub struct IngestArguments {
     /// The store; made if it is not there
     #[arg(long, value_name = "FILE")]
     pub db: PathBuf,
+    /// Which sentences are read
+    #[command(flatten)]
+    pub depth: DepthArguments,
 }
 
 /// A store, a format and filters.

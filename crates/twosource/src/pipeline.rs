@@ -7,6 +7,7 @@ use crate::parallel::map_in_order;
 use crate::run_log::RunLog;
 use anyhow::Result;
 use twosource_coder::Coder;
+use twosource_coder::read::Depth;
 use twosource_corroborate::corroborate;
 use twosource_ingest::{IngestOptions, Ingested, read_inputs};
 use twosource_record::{Claim, Document, Event};
@@ -40,10 +41,10 @@ pub fn for_each_batch(
 }
 
 /// Claims of a batch, one list per document, in order; texts in another language have none.
-pub fn code_batch(coder: &Coder, documents: &[Document]) -> Result<Vec<Vec<Claim>>> {
+pub fn code_batch(coder: &Coder, documents: &[Document], depth: Depth) -> Result<Vec<Vec<Claim>>> {
     let code = |document: &Document| {
         if is_english(document) {
-            coder.code(document)
+            coder.code(document, depth)
         } else {
             Ok(Vec::new())
         }
@@ -60,6 +61,7 @@ pub fn ingest(
     inputs: &[String],
     options: IngestOptions,
     coder: &Coder,
+    depth: Depth,
     store: &mut Store,
     log: &mut RunLog,
 ) -> Result<usize> {
@@ -73,7 +75,7 @@ pub fn ingest(
                 new.push(document);
             }
         }
-        let claims = code_batch(coder, &new)?;
+        let claims = code_batch(coder, &new, depth)?;
         let batch: Vec<(Document, Vec<Claim>)> = new.into_iter().zip(claims).collect();
         let added = store.put(&batch)?;
         log.done(added.documents, added.claims);

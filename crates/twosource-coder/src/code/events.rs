@@ -50,7 +50,7 @@ pub struct CodedEvent {
 /// All events of a document, in order.
 pub fn find_events(doc: &ReadDocument, lexicon: &EventLexicon) -> Vec<CodedEvent> {
     let mut events: Vec<CodedEvent> = Vec::new();
-    for (index, sentence) in doc.sentences.iter().enumerate() {
+    for (index, sentence) in doc.sentences.iter().enumerate().filter(|(_, s)| s.read) {
         let sentence_events = SentenceEvents::new(sentence, index, lexicon);
         let mut found = join(sentence, index, sentence_events.events(&events));
         let so_far: Vec<&CodedEvent> = events.iter().collect();

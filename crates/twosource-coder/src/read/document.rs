@@ -22,6 +22,8 @@ pub struct ReadSentence {
     pub start: usize,
     /// One past the last byte.
     pub end: usize,
+    /// Whether the model has read it; the first filter passes over sentences that can hold no event.
+    pub read: bool,
     /// Words (Universal Dependencies' words: clitics cut off).
     pub tokens: Vec<Token>,
     /// Names found by the encoder, in order, not overlapping.

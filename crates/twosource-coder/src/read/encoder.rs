@@ -4,6 +4,7 @@
 //! windows long ones). The encoder runs once; what needs a tree, a predicate or a trigger first is asked of small layers
 //! over its word vectors. Model card and names of the tensors: `data/models/reader-en/README.md`.
 
+use super::event_filter::EventFilter;
 use super::model_files::{Labels, ModelFiles, ReadError};
 use super::network::{
     Embedding, Layer, Linear, Mlp, PairScorer, QuantisedRows, Rows, Tensors, biaffine, picked_relations,
@@ -60,6 +61,8 @@ pub struct Encoder {
     about: Mlp,
     pieces: WordPieces,
     pools: Pools,
+    /// The first filter for coding.
+    pub filter: EventFilter,
     /// Label lists of the heads.
     pub labels: Labels,
 }
@@ -71,8 +74,9 @@ impl Encoder {
         let bytes = files.bytes(super::network::WEIGHTS)?;
         let tensors = &Tensors::open(files, &bytes)?;
         let linear = |name: &str| Linear::load(tensors, name);
+        let embedding = Embedding::load(tensors)?;
+        let filter = EventFilter::load(tensors, embedding.count(), labels.filter.clone())?;
         Ok(Self {
-            embedding: Embedding::load(tensors)?,
             layers: (0..labels.layers)
                 .map(|n| Layer::load(tensors, n, labels.attention_heads))
                 .collect::<Result<_, _>>()?,
@@ -90,6 +94,8 @@ impl Encoder {
             roles: PairScorer::load(tensors, "roles")?,
             parties: PairScorer::load(tensors, "events.pairs")?,
             about: Mlp::load(tensors, "events.about")?,
+            embedding,
+            filter,
             pieces: WordPieces::load(files, labels.long_word)?,
             pools: Pools::default(),
             labels,

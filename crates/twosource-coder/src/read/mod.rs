@@ -8,6 +8,7 @@ pub(crate) mod conllu;
 mod decode;
 pub mod document;
 mod encoder;
+mod event_filter;
 mod event_heads;
 mod lemma;
 mod model_files;
@@ -27,4 +28,4 @@ pub use document::{
     Token, Upos,
 };
 pub use model_files::ReadError;
-pub use reader::{CutSentence, Reader};
+pub use reader::{CutSentence, Depth, Reader};

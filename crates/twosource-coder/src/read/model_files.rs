@@ -46,6 +46,23 @@ struct Manifest {
     files: BTreeMap<String, String>,
 }
 
+/// How the first filter joins what it sees (`event_filter.rs`).
+#[derive(Debug, Clone, Deserialize)]
+pub struct EventFilterSettings {
+    /// Of a sentence's own score, the mean of the others, the best neighbour, the best other, being alone.
+    pub weights: [f32; 5],
+    /// Added to their sum.
+    pub bias: f32,
+    /// Sum from which a sentence is read.
+    pub threshold: f32,
+    /// Scores of other sentences are cut to this far from zero.
+    pub farthest: f32,
+    /// Value of one step of a piece's weight.
+    pub scale: f32,
+    /// Score of a sentence without any known piece.
+    pub own_bias: f32,
+}
+
 /// Label lists of the heads, as the model folder gives them.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Labels {
@@ -67,6 +84,8 @@ pub struct Labels {
     pub polarities: Vec<String>,
     /// Aspects.
     pub aspects: Vec<String>,
+    /// The first filter for coding.
+    pub filter: EventFilterSettings,
     /// Layers of the encoder.
     pub layers: usize,
     /// Attention heads of each layer.

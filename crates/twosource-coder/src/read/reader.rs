@@ -1,7 +1,7 @@
 //! The reader: text to sentences, words, trees, names, predicates with roles, in one encoder pass.
 //!
 //! In: a text. Out: a `ReadDocument`. Never: drops a sentence; those over the model's limit are read in windows. The
-//! sentences of a text share batches, sorted by length; two texts never do.
+//! sentences of a text share batches.
 
 use super::decode::{BioTags, tree};
 use super::document::{Name, NameKind, Predicate, ReadDocument, ReadSentence, Token, Upos};
@@ -35,6 +35,15 @@ pub struct Reader {
     events: EventHeads,
 }
 
+/// Which sentences the model reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Depth {
+    /// Every sentence.
+    All,
+    /// Those that may hold an event; the others are cut into words and no more.
+    Filtered,
+}
+
 /// Byte range of a sentence and of its words: an input that is already cut.
 pub type CutSentence = (Range<usize>, Vec<Range<usize>>);
 
@@ -60,15 +69,15 @@ impl Reader {
     }
 
     /// Reads one text.
-    pub fn read(&self, text: &str) -> Result<ReadDocument, ReadError> {
+    pub fn read(&self, text: &str, depth: Depth) -> Result<ReadDocument, ReadError> {
         let cut = self.cut(text);
-        self.read_sentences(text, &cut.0, &cut.1)
+        self.read_sentences(text, &cut.0, &cut.1, depth)
     }
 
     /// Reads a text whose sentences and words are given.
     pub fn read_cut(&self, text: &str, sentences: Vec<CutSentence>) -> Result<ReadDocument, ReadError> {
         let paragraphs = vec![0; sentences.len()];
-        self.read_sentences(text, &sentences, &paragraphs)
+        self.read_sentences(text, &sentences, &paragraphs, Depth::All)
     }
 
     fn cut(&self, text: &str) -> (Vec<CutSentence>, Vec<usize>) {
@@ -83,6 +92,7 @@ impl Reader {
         text: &str,
         cut: &[CutSentence],
         paragraphs: &[usize],
+        depth: Depth,
     ) -> Result<ReadDocument, ReadError> {
         let bare = |(index, ((bytes, words), &paragraph)): (usize, (&CutSentence, &usize))| ReadSentence {
             index,
@@ -93,30 +103,29 @@ impl Reader {
             ..ReadSentence::default()
         };
         let mut sentences: Vec<ReadSentence> = cut.iter().zip(paragraphs).enumerate().map(bare).collect();
-        self.annotate(&mut sentences)?;
+        self.annotate(&mut sentences, depth)?;
         Ok(ReadDocument { sentences })
     }
 
-    fn annotate(&self, sentences: &mut [ReadSentence]) -> Result<(), ReadError> {
-        let mut windows: Vec<Window> = sentences
-            .iter()
-            .enumerate()
-            .flat_map(|(i, s)| windows(&self.encoder, i, s))
-            .collect();
-        windows.sort_by_key(|w| (w.pieces.ids.len(), w.sentence, w.first_word));
+    fn annotate(&self, sentences: &mut [ReadSentence], depth: Depth) -> Result<(), ReadError> {
+        let numbered = sentences.iter().enumerate();
+        let mut windows: Vec<Window> = numbered.flat_map(|(i, s)| windows(&self.encoder, i, s)).collect();
+        let kept = match depth {
+            Depth::All => vec![true; sentences.len()],
+            Depth::Filtered => self.encoder.filter.keeps(&pieces_of(&windows, sentences.len())),
+        };
+        windows.retain(|w| kept[w.sentence]);
         let mut from = 0;
         while from < windows.len() {
-            let mut to = from + 1;
-            let mut pieces = windows[from].pieces.ids.len();
-            while to < windows.len() && pieces + windows[to].pieces.ids.len() <= BATCH_PIECES {
-                pieces += windows[to].pieces.ids.len();
-                to += 1;
-            }
+            let to = from + batch_length(&windows[from..]);
             self.annotate_batch(&windows[from..to], sentences)?;
             from = to;
         }
-        for sentence in sentences.iter_mut() {
-            self.finish(sentence);
+        for (sentence, kept) in sentences.iter_mut().zip(kept) {
+            sentence.read = kept;
+            if kept {
+                self.finish(sentence);
+            }
         }
         Ok(())
     }
@@ -245,6 +254,24 @@ impl Reader {
             token.lemma = self.lemmas.lemma(&token.text, token.upos);
         }
     }
+}
+
+/// How many of the first windows make a batch, at least one.
+fn batch_length(windows: &[Window]) -> usize {
+    let sums = windows.iter().scan(0, |sum, window| {
+        *sum += window.pieces.ids.len();
+        Some(*sum)
+    });
+    sums.take_while(|sum| *sum <= BATCH_PIECES).count().max(1)
+}
+
+/// Pieces of each of `count` sentences, over all its windows.
+fn pieces_of(windows: &[Window], count: usize) -> Vec<Vec<i32>> {
+    let mut out = vec![Vec::new(); count];
+    for window in windows {
+        out[window.sentence].extend_from_slice(window.inner_pieces());
+    }
+    out
 }
 
 /// Auxiliaries have rolesets in PropBank, but neither arguments nor a happening.

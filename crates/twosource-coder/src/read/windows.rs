@@ -22,6 +22,11 @@ impl Window {
         self.pieces.starts.len() - 1
     }
 
+    /// Its pieces without the marks of beginning and end.
+    pub fn inner_pieces(&self) -> &[i32] {
+        &self.pieces.ids[1..self.pieces.ids.len() - 1]
+    }
+
     /// Which words of the sentence it holds.
     pub fn words(&self) -> Range<usize> {
         self.first_word..self.first_word + self.count()

@@ -4,6 +4,7 @@ use crate::arguments::{Arguments, Format, InputArguments};
 use crate::run_log::RunLog;
 use crate::{knowledge, output, pipeline};
 use anyhow::Result;
+use twosource_coder::read::Depth;
 use twosource_corroborate::group_documents;
 
 /// One row per document, in the order of the inputs.
@@ -13,7 +14,7 @@ pub fn run(arguments: &Arguments, own: &InputArguments) -> Result<()> {
     let mut log = RunLog::new(arguments.quiet);
     let (mut headers, mut claims) = (Vec::new(), Vec::new());
     pipeline::for_each_batch(&own.inputs, options, &mut log, |documents, log| {
-        let coded = pipeline::code_batch(&coder, &documents)?;
+        let coded = pipeline::code_batch(&coder, &documents, Depth::Filtered)?;
         log.done(documents.len(), coded.iter().map(Vec::len).sum());
         claims.extend(coded.into_iter().flatten());
         headers.extend(documents.iter().map(|d| d.header()));

@@ -1,29 +1,29 @@
 //! `code`: claims of documents, without a store.
 
-use crate::arguments::{Arguments, Format, InputArguments};
+use crate::arguments::{Arguments, CodeArguments, Format};
 use crate::run_log::RunLog;
 use crate::{knowledge, output, pipeline};
 use anyhow::Result;
 
 /// Claims in the order of the inputs.
-pub fn run(arguments: &Arguments, own: &InputArguments) -> Result<()> {
+pub fn run(arguments: &Arguments, own: &CodeArguments) -> Result<()> {
     let options = knowledge::ingest_options(arguments)?;
     let coder = knowledge::open_coder(arguments)?;
     let mut log = RunLog::new(arguments.quiet);
     let mut rows = Vec::new();
-    pipeline::for_each_batch(&own.inputs, options, &mut log, |documents, log| {
-        let claims: Vec<_> = pipeline::code_batch(&coder, &documents)?
+    pipeline::for_each_batch(&own.input.inputs, options, &mut log, |documents, log| {
+        let claims: Vec<_> = pipeline::code_batch(&coder, &documents, own.depth.depth())?
             .into_iter()
             .flatten()
             .collect();
         log.done(documents.len(), claims.len());
-        if own.format == Format::Jsonl {
+        if own.input.format == Format::Jsonl {
             return output::write_jsonl(&claims);
         }
         rows.extend(claims.iter().map(output::claim_row));
         Ok(())
     })?;
-    match own.format {
+    match own.input.format {
         Format::Jsonl => {}
         Format::Csv => output::write_csv(&output::CLAIM_COLUMNS, rows)?,
         Format::Table => output::write_table(&output::CLAIM_COLUMNS, rows)?,

@@ -6,6 +6,7 @@ use crate::{knowledge, output, pipeline};
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+use twosource_coder::read::Depth;
 use twosource_record::Claim;
 
 /// What a gold claim must have; other fields are not scored here.
@@ -53,7 +54,11 @@ pub fn run(arguments: &Arguments, own: &EvalArguments) -> Result<()> {
         knowledge::ingest_options(arguments)?,
         &mut log,
         |documents, _| {
-            claims.extend(pipeline::code_batch(&coder, &documents)?.into_iter().flatten());
+            claims.extend(
+                pipeline::code_batch(&coder, &documents, Depth::Filtered)?
+                    .into_iter()
+                    .flatten(),
+            );
             Ok(())
         },
     )?;

@@ -39,6 +39,11 @@ impl Embedding {
         })
     }
 
+    /// How many pieces the tables know.
+    pub fn count(&self) -> usize {
+        self.scales.len()
+    }
+
     /// Rows of the pieces of all sentences; of each its ids and its shapes.
     pub fn rows<'p>(&self, sentences: impl Iterator<Item = (&'p [i32], &'p [i32])>) -> Rows {
         let mut out = Rows {
