@@ -8,7 +8,7 @@ import itertools
 import json
 import os
 
-ROOT_KINDS = {"outlet": "outlet", "agency": "agency"}
+PUBLISHED = ("cnc", "ewt-", "gum-", "mean-", "re3d-")
 
 
 def documents(records):
@@ -61,9 +61,10 @@ def main():
     a = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     a.add_argument("records")
     a.add_argument("folder")
+    a.add_argument("--hands", choices=["own", "published"], required=True, help="our own prose, or sentences published elsewhere")
     a = a.parse_args()
     with open(a.records, encoding="utf-8") as lines:
-        held = [r for r in map(json.loads, lines) if r["held_out"]]
+        held = [r for r in map(json.loads, lines) if r["held_out"] and r["group"].startswith(PUBLISHED) == (a.hands == "published")]
     docs, claims, traps = [], [], []
     for document, part in documents(held):
         docs.append(document)
