@@ -9,14 +9,16 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-fn document(text: &str) -> Document {
+fn document(text: &str, published: Option<&str>) -> Document {
     Document {
         document_id: "case".to_owned(),
         url: None,
         outlet: Some("The Pier".to_owned()),
         agency: None,
         title: None,
-        published_at: "2024-11-05T12:00:00Z".parse().ok(),
+        published_at: format!("{}T12:00:00Z", published.unwrap_or("2024-11-05"))
+            .parse()
+            .ok(),
         language: None,
         text: text.to_owned(),
         digest: String::new(),
@@ -60,15 +62,26 @@ fn is_deed(claim: &Claim) -> bool {
 }
 
 #[test]
-fn frames_come_out_as_a_careful_coder_would_say() {
+fn cases_come_out_as_a_careful_coder_would_say() {
     let data = root().join("data");
     let coder = Coder::open(&data, &data.join("models/reader-en")).expect("tables and model");
-    let table = std::fs::read_to_string(root().join("cases/frames.tsv")).expect("the cases");
+    let faults: Vec<String> = ["frames", "peers"]
+        .iter()
+        .flat_map(|file| faults_of(&coder, file))
+        .collect();
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// What is wrong in the cases of one table.
+fn faults_of(coder: &Coder, file: &str) -> Vec<String> {
+    let table = std::fs::read_to_string(root().join(format!("cases/{file}.tsv"))).expect("the cases");
     let mut faults = Vec::new();
     for line in table.lines().filter(|l| !l.starts_with('#')).skip(1) {
         let cells: Vec<&str> = line.split('\t').collect();
         let (case, text, expected) = (cells[0], cells[1], cells[2]);
-        let claims = coder.code(&document(text), Depth::All).expect("coded");
+        let claims = coder
+            .code(&document(text, cells.get(4).copied()), Depth::All)
+            .expect("coded");
         let told: Vec<String> = claims
             .iter()
             .map(|c| {
@@ -99,5 +112,5 @@ fn frames_come_out_as_a_careful_coder_would_say() {
             }
         }
     }
-    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    faults
 }

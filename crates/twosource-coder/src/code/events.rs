@@ -11,6 +11,7 @@ use super::lexicon::{Embedding, EventEntry, EventLexicon};
 use super::merging::leaders;
 use super::modes::find_mode;
 use super::objects::{find_objects, has_object};
+use super::party_checks::check_parties;
 use super::triggers::{Trigger, find_triggers, is_party_like};
 use crate::read::{EventReading, ReadDocument, ReadSentence, Upos};
 use twosource_record::codes::Context;
@@ -55,6 +56,7 @@ pub fn find_events(doc: &ReadDocument, lexicon: &EventLexicon) -> Vec<CodedEvent
         let mut found = join(sentence, index, sentence_events.events(&events));
         let so_far: Vec<&CodedEvent> = events.iter().collect();
         for event in &mut found {
+            check_parties(event, sentence, lexicon);
             sentence_events.follow_definite_noun(event, &so_far);
         }
         events.extend(found);

@@ -79,7 +79,7 @@ pub fn framed_event(
     inner: Option<EventType>,
 ) -> Option<(EventType, Option<Mode>)> {
     match frame {
-        Embedding::Promise => Some((inner.map_or(own.unwrap_or(EventType::Agree), agreed), None)),
+        Embedding::Promise => Some((inner.map_or(own.unwrap_or(EventType::Agree), promised), None)),
         Embedding::Refuse => Some((EventType::Reject, inner.and_then(demanded_mode))),
         Embedding::Request => Some((EventType::Request, inner.and_then(demanded_mode))),
         Embedding::Threaten => Some((EventType::Threaten, inner.and_then(threatened_mode))),

@@ -14,5 +14,6 @@ pub mod lexicon;
 pub mod merging;
 pub mod modes;
 pub mod objects;
+pub mod party_checks;
 pub mod table;
 pub mod triggers;

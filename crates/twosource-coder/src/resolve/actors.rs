@@ -57,6 +57,7 @@ pub struct ActorResolver<'a> {
     pub(super) setting: &'a DocumentSetting,
     pub(super) local: Vec<Vec<LocalName>>,
     pub(super) elsewhere: Vec<Vec<usize>>,
+    pub(super) abroad: Vec<Vec<usize>>,
     pub(super) anybody: Vec<Vec<usize>>,
 }
 
@@ -70,6 +71,7 @@ impl<'a> ActorResolver<'a> {
             setting,
             local: Vec::new(),
             elsewhere: Vec::new(),
+            abroad: Vec::new(),
             anybody: Vec::new(),
         }
     }
@@ -363,7 +365,7 @@ impl<'a> ActorResolver<'a> {
             return base;
         };
         base.sectors.clone_from(&role.sectors);
-        if self.is_elsewhere(word) {
+        if self.is_elsewhere(word) || self.is_abroad(word) {
             return base;
         }
         let known = self.same_words_before(word).or_else(|| {

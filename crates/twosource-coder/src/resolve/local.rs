@@ -41,18 +41,11 @@ impl ActorResolver<'_> {
         self.local = sentences
             .map(|i| self.local_names(i, gazetteer, context))
             .collect();
-        self.elsewhere = self
-            .doc
-            .sentences
-            .iter()
-            .map(|s| words_in_class(s, lexicon, "elsewhere"))
-            .collect();
-        self.anybody = self
-            .doc
-            .sentences
-            .iter()
-            .map(|s| words_in_class(s, lexicon, "anybody"))
-            .collect();
+        let class = |name: &str| {
+            let sentences = self.doc.sentences.iter();
+            sentences.map(|s| words_in_class(s, lexicon, name)).collect()
+        };
+        (self.elsewhere, self.abroad, self.anybody) = (class("elsewhere"), class("abroad"), class("anybody"));
     }
 
     fn local_names(&self, index: usize, gazetteer: &Gazetteer, context: &PlaceContext) -> Vec<LocalName> {
@@ -100,6 +93,9 @@ impl ActorResolver<'_> {
         if let Some(inside) = inside {
             return Some(inside.code.clone());
         }
+        if self.is_abroad(word) {
+            return None;
+        }
         if self.is_anybody(word) {
             let plain = |l: &&LocalName| l.rank == LocalRank::State && !self.owns_role(sentence, l.token);
             let states: Vec<LocalName> = own.iter().filter(plain).cloned().collect();
@@ -112,10 +108,20 @@ impl ActorResolver<'_> {
             .or_else(|| self.setting.outlet_country.clone())
     }
 
-    /// Whether the phrase is put elsewhere by its own words ("a visiting envoy"); "foreign minister" is an office.
+    /// Whether it is one who serves or travels abroad, so that the country of the story is not his ("an envoy", "two sailors").
+    pub(super) fn is_abroad(&self, word: WordRef) -> bool {
+        self.is_put(&self.abroad, word)
+    }
+
+    /// Whether the phrase is put elsewhere by its own words ("Moscow's ally", "a visiting envoy").
     pub(super) fn is_elsewhere(&self, word: WordRef) -> bool {
+        self.is_put(&self.elsewhere, word)
+    }
+
+    /// Whether the word or one before it is among `words`; "foreign minister" is an office.
+    fn is_put(&self, words: &[Vec<usize>], word: WordRef) -> bool {
         let sentence = &self.doc.sentences[word.sentence];
-        let words = self.elsewhere.get(word.sentence).map_or(&[][..], Vec::as_slice);
+        let words = words.get(word.sentence).map_or(&[][..], Vec::as_slice);
         words.iter().any(|&t| {
             let modifies = sentence.tokens[t].head == Some(word.token);
             let office = || {
