@@ -29,13 +29,13 @@ impl<'a> Tensors<'a> {
         Ok(bytes.chunks_exact(4).map(number).collect())
     }
 
-    /// An int8 matrix: values, rows, columns.
-    pub fn matrix(&self, name: &str) -> Result<(Vec<i8>, usize, usize), ReadError> {
+    /// An int8 matrix: values as they lie in the file, rows, columns.
+    pub fn matrix(&self, name: &str) -> Result<(&'a [i8], usize, usize), ReadError> {
         let (shape, bytes) = self.bytes(name, Dtype::I8)?;
         let &[rows, columns] = shape.as_slice() else {
             return Err(self.wrong(name, "is no matrix"));
         };
-        Ok((bytes.iter().map(|b| b.cast_signed()).collect(), rows, columns))
+        Ok((bytemuck::cast_slice(bytes), rows, columns))
     }
 
     /// Floats, exactly `count` of them.
