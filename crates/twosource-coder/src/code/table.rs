@@ -2,6 +2,7 @@
 //!
 //! In: a file. Out: rows that know their file and line. Never: guesses at a broken row; it is an error with its place.
 
+use memchr::memchr_iter;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -49,8 +50,14 @@ impl Row {
     pub fn get(&self, column: &str) -> Result<&str, TableError> {
         let index = self.table.header.iter().position(|h| h == column);
         let index = index.ok_or_else(|| self.error(&format!("no column '{column}'")))?;
-        let cells = self.table.text[self.bytes.clone()].split('\t');
-        Ok(cells.map(str::trim).nth(index).unwrap_or_default())
+        let line = &self.table.text[self.bytes.clone()];
+        let mut tabs = memchr_iter(b'\t', line.as_bytes());
+        let start = match index.checked_sub(1) {
+            Some(before) => tabs.nth(before).map(|tab| tab + 1),
+            None => Some(0),
+        };
+        let end = tabs.next().unwrap_or(line.len());
+        Ok(start.map_or("", |start| line[start..end].trim()))
     }
 
     /// The parts of a list cell.
@@ -109,7 +116,10 @@ fn lines(text: &str) -> impl Iterator<Item = (usize, Range<usize>)> {
         let start = end;
         end += line.len();
         let bare = line.strip_suffix('\n').unwrap_or(line);
-        (number + 1, start..start + bare.strip_suffix('\r').unwrap_or(bare).len())
+        (
+            number + 1,
+            start..start + bare.strip_suffix('\r').unwrap_or(bare).len(),
+        )
     });
     whole.filter(|(_, bytes)| !bytes.is_empty() && !text[bytes.clone()].starts_with('#'))
 }

@@ -1,13 +1,13 @@
 //! The gazetteer: names to places, from files built once by `cargo xtask data`.
 //!
-//! In: `data/places/places.tsv.zst` (GeoNames, CC BY 4.0) and `features.tsv`. Out: candidates for a name.
+//! In: `data/places/places.tsv` (GeoNames, CC BY 4.0) and `features.tsv`. Out: candidates for a name.
 //! Never: chooses between candidates; `places` does. Rows stay text: of each name only a hash and the beginning of its
 //! row are kept, and a row is parsed when its name is asked for (docs/decisions/0008-loading.md).
 
-use super::name_key::{normalize_name, write_key};
+use super::name_index::NameIndex;
+use super::name_key::{key_of, normalize_name};
 use crate::code::table::{Row, TableError, read_rows};
-use ahash::RandomState;
-use std::fs::File;
+use memchr::memchr_iter;
 use std::path::Path;
 use twosource_record::Place;
 
@@ -38,56 +38,48 @@ pub struct GazetteerEntry<'g> {
 #[derive(Debug)]
 pub struct Gazetteer {
     text: String,
-    /// Sorted; the upper half is the hash of a name, the lower where a row of that name begins.
-    names: Vec<u64>,
-    hasher: RandomState,
+    /// Names with the first byte of their rows.
+    names: NameIndex,
 }
-
-/// The half of a word of the index that says where a row begins.
-const ROW: u64 = u32::MAX as u64;
 
 impl Gazetteer {
     /// Reads the files in `dir`; one of them missing or damaged is an error naming it.
     pub fn load(dir: &Path) -> Result<Self, TableError> {
-        let mut text = unpack(&dir.join("places.tsv.zst"))?;
+        let mut text = read_places(dir)?;
         for row in read_rows(&dir.join("features.tsv"))? {
             push_feature(&row, &mut text)?;
         }
-        if text.len() as u64 > ROW {
-            return Err(unreadable(dir, std::io::Error::other("more than 4 GiB of places")));
+        if u32::try_from(text.len()).is_err() {
+            let cause = std::io::Error::other("more than 4 GiB of places");
+            return Err(unreadable(dir, cause));
         }
         Ok(Self::new(text))
     }
 
-    /// From lines of geonameid, name, alternates, lat, lon, population, country_code, province, feature_code and, where
-    /// the code does not tell it, resolution.
+    /// From ended lines of geonameid, name, alternates, lat, lon, population, country_code, province, feature_code and,
+    /// where the code does not tell it, resolution; under 4 GiB.
     pub fn new(text: String) -> Self {
-        let hasher = RandomState::with_seeds(1, 2, 3, 4);
-        let mut names = Vec::with_capacity(text.len() / 24);
-        let mut key = String::new();
-        let mut next = 0;
-        for line in text.split_inclusive('\n') {
-            let row = next as u64;
-            next += line.len();
-            for name in names_of(line).filter(|_| !line.starts_with('#')) {
-                write_key(name, &mut key);
-                names.push(hasher.hash_one(key.as_str()) & !ROW | row);
-            }
-        }
-        names.sort_unstable();
-        names.dedup();
-        Self { text, names, hasher }
+        let mut start = 0;
+        let rows = memchr_iter(b'\n', text.as_bytes()).map(|end| {
+            let row = (start as u32, &text[start..end]);
+            start = end + 1;
+            row
+        });
+        let rows = rows.filter(|(_, line)| !line.starts_with('#'));
+        let names = rows.flat_map(|(row, line)| names_of(line).map(move |name| (name, row)));
+        let names = NameIndex::of_names(names);
+        Self { text, names }
     }
 
     /// The places of this name, as written in a text, in the order of the rows.
     pub fn candidates(&self, name: &str) -> impl Iterator<Item = GazetteerEntry<'_>> {
         let key = normalize_name(name);
-        let hash = self.hasher.hash_one(key.as_str()) & !ROW;
-        let first = self.names.partition_point(|n| *n < hash);
-        let same = self.names[first..].iter().take_while(move |n| **n & !ROW == hash);
-        let lines = same.filter_map(|n| self.text[(n & ROW) as usize..].lines().next());
-        let mut other = String::new();
-        lines.filter(move |line| is_named(line, &key, &mut other)).map(parse_line)
+        let rows = self.names.numbers(&key);
+        let lines = rows.filter_map(|row| self.text[row..].lines().next());
+        let mut buffer = Vec::new();
+        lines
+            .filter(move |line| is_named(line, &key, &mut buffer))
+            .map(parse_line)
     }
 }
 
@@ -125,10 +117,10 @@ fn feature_class(code: &str) -> &'static str {
     }
 }
 
-/// The lines of a compressed table.
-fn unpack(path: &Path) -> Result<String, TableError> {
-    let bytes = File::open(path).and_then(zstd::decode_all);
-    let bytes = bytes.map_err(|cause| unreadable(path, cause))?;
+/// The lines of `places.tsv`; the last one is ended too.
+fn read_places(dir: &Path) -> Result<String, TableError> {
+    let path = dir.join("places.tsv");
+    let bytes = std::fs::read(&path).map_err(|cause| unreadable(&path, cause))?;
     let mut text =
         String::from_utf8(bytes).unwrap_or_else(|why| String::from_utf8_lossy(why.as_bytes()).into_owned());
     if !text.ends_with('\n') {
@@ -142,20 +134,30 @@ fn unreadable(path: &Path, cause: std::io::Error) -> TableError {
     TableError::Unreadable { path, cause }
 }
 
-/// A row's main name and its other names.
+/// A row's main name and its other names: the second cell, and the parts of the third.
 fn names_of(line: &str) -> impl Iterator<Item = &str> {
-    let mut cells = line.split('\t').skip(1);
-    let name = cells.next().unwrap_or_default();
-    let others = cells.next().unwrap_or_default().split('|');
+    let (_, rest) = cut(line, b'\t');
+    let (name, rest) = cut(rest, b'\t');
+    let (mut others, _) = cut(rest, b'\t');
+    let others = std::iter::from_fn(move || {
+        let (other, rest) = cut((!others.is_empty()).then_some(others)?, b'|');
+        others = rest;
+        Some(other)
+    });
     std::iter::once(name).chain(others.filter(|other| !other.is_empty()))
 }
 
+/// What stands before a mark and after it. Names are short: looking byte by byte is quicker than starting a search.
+fn cut(text: &str, mark: u8) -> (&str, &str) {
+    match text.bytes().position(|byte| byte == mark) {
+        Some(at) => (&text[..at], &text[at + 1..]),
+        None => (text, ""),
+    }
+}
+
 /// Whether a row has a name of this key; two names may share a hash.
-fn is_named(line: &str, key: &str, other: &mut String) -> bool {
-    names_of(line).any(|name| {
-        write_key(name, other);
-        other == key
-    })
+fn is_named(line: &str, key: &str, buffer: &mut Vec<u8>) -> bool {
+    names_of(line).any(|name| key_of(name, buffer) == key.as_bytes())
 }
 
 fn parse_line(line: &str) -> GazetteerEntry<'_> {

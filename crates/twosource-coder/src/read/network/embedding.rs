@@ -30,7 +30,7 @@ impl Embedding {
             Ok(values)
         };
         Ok(Self {
-            pieces: pieces.to_vec(),
+            pieces,
             scales: tensors.vector("encoder.pieces.scale", count)?,
             positions: table("encoder.positions")?,
             shapes: table("encoder.shapes")?,

@@ -43,7 +43,7 @@ impl Linear {
         }
         let scales = tensors.vector(&format!("{name}.scale"), outputs)?;
         let bias = tensors.vector(&format!("{name}.bias"), outputs)?;
-        Ok(Self::new(values, inputs, scales, bias))
+        Ok(Self::new(&values, inputs, scales, bias))
     }
 
     fn new(values: &[i8], inputs: usize, scales: Vec<f32>, bias: Vec<f32>) -> Self {
