@@ -123,3 +123,30 @@ fn lines(text: &str) -> impl Iterator<Item = (usize, Range<usize>)> {
     });
     whole.filter(|(_, bytes)| !bytes.is_empty() && !text[bytes.clone()].starts_with('#'))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_know_their_cells_and_their_line() {
+        let file = tempfile::NamedTempFile::new().expect("a file");
+        let text = "# comment\nname\tkind\tnames\r\n\n Ada \tx\ta| b||c\r\nBo";
+        std::fs::write(file.path(), text).expect("written");
+        let rows = read_rows(file.path()).expect("a table");
+        let cells = |row: &Row| [row.get("name"), row.get("names")].map(|c| c.expect("a column").to_owned());
+        assert_eq!(cells(&rows[0]), ["Ada", "a| b||c"]);
+        assert_eq!(cells(&rows[1]), ["Bo", ""]);
+        assert_eq!(
+            rows[0].list("names").expect("a column").collect::<Vec<_>>(),
+            ["a", "b", "c"]
+        );
+        assert!(
+            rows[1]
+                .get("none")
+                .expect_err("no column")
+                .to_string()
+                .contains(":5: no column 'none'")
+        );
+    }
+}

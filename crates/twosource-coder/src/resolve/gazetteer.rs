@@ -208,3 +208,36 @@ fn push_feature(row: &Row, text: &mut String) -> Result<(), TableError> {
     text.push('\n');
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(gazetteer: &Gazetteer, name: &str) -> Vec<(u32, u8)> {
+        let found = gazetteer.candidates(name);
+        found.map(|place| (place.geonameid, place.resolution)).collect()
+    }
+
+    #[test]
+    fn a_row_is_found_by_all_its_names_in_the_order_of_the_rows() {
+        let rows = "# comment\tParis\n1\tParis\tLutetia||Paname\t48.9\t2.4\t0\tFRA\t\tPPL\n2\tPARIS\t\t\t\t\tUSA\t\tADM1\n";
+        let gazetteer = Gazetteer::new(rows.to_owned());
+        assert_eq!(found(&gazetteer, "paris"), [(1, 4), (2, 2)]);
+        assert_eq!(found(&gazetteer, "Paname"), [(1, 4)]);
+        assert_eq!(found(&gazetteer, "Lutetia||Paname"), []);
+        assert_eq!(found(&gazetteer, ""), []);
+    }
+
+    #[test]
+    fn the_tables_are_read_as_they_were_edited() {
+        let dir = tempfile::tempdir().expect("a folder");
+        std::fs::write(dir.path().join("places.tsv"), "7\tAruna\t\t1\t2\t900\tPER\t\tPPL").expect("written");
+        let header = "geonameid\tname\taliases\tlat\tlon\tcountry_code\tprovince\tfeature_code\tresolution";
+        let feature = "\tAruna\tAruna Dam\t1.5\t2.5\tPER\t\tDAM\t5\r\n";
+        std::fs::write(dir.path().join("features.tsv"), format!("{header}\n{feature}")).expect("written");
+        let gazetteer = Gazetteer::load(dir.path()).expect("sound tables");
+        assert_eq!(found(&gazetteer, "Aruna"), [(7, 4), (0, 5)]);
+        let dam = gazetteer.candidates("aruna dam").next().expect("the dam").place();
+        assert_eq!((dam.lat, dam.feature_code.as_deref()), (Some(1.5), Some("DAM")));
+    }
+}

@@ -12,7 +12,7 @@ pub fn run(arguments: &Arguments, own: &InputArguments) -> Result<()> {
     let mut log = RunLog::new(arguments.quiet);
     let mut rows = Vec::new();
     pipeline::for_each_batch(&own.inputs, options, &mut log, |documents, log| {
-        let claims: Vec<_> = pipeline::code_batch(&coder, &documents)?
+        let claims: Vec<_> = pipeline::code_batch(coder, &documents)?
             .into_iter()
             .flatten()
             .collect();

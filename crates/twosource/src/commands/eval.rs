@@ -53,7 +53,7 @@ pub fn run(arguments: &Arguments, own: &EvalArguments) -> Result<()> {
         knowledge::ingest_options(arguments)?,
         &mut log,
         |documents, _| {
-            claims.extend(pipeline::code_batch(&coder, &documents)?.into_iter().flatten());
+            claims.extend(pipeline::code_batch(coder, &documents)?.into_iter().flatten());
             Ok(())
         },
     )?;

@@ -12,7 +12,7 @@ pub fn run(arguments: &Arguments, own: &IngestArguments) -> Result<()> {
     let mut store = Store::open(&own.db)?;
     let coder = knowledge::open_coder(arguments)?;
     let mut log = RunLog::new(arguments.quiet);
-    let known = pipeline::ingest(&own.inputs, options, &coder, &mut store, &mut log)?;
+    let known = pipeline::ingest(&own.inputs, options, coder, &mut store, &mut log)?;
     log.finish(&format!(", {known} stored before"));
     Ok(())
 }
