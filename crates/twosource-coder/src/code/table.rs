@@ -2,6 +2,8 @@
 //!
 //! In: a file. Out: rows that know their file and line. Never: guesses at a broken row; it is an error with its place.
 
+use memchr::memchr_iter;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -28,24 +30,34 @@ pub enum TableError {
     },
 }
 
-/// One row of a table.
+/// One row of a table: where it lies in the text that all rows share.
 #[derive(Debug, Clone)]
 pub struct Row {
-    path: Arc<PathBuf>,
-    header: Arc<Vec<String>>,
+    table: Arc<Table>,
     line: usize,
-    cells: Vec<String>,
+    bytes: Range<usize>,
+}
+
+#[derive(Debug)]
+struct Table {
+    path: PathBuf,
+    header: Vec<String>,
+    text: String,
 }
 
 impl Row {
     /// The cell of this column; missing cells at the end of a row are empty.
     pub fn get(&self, column: &str) -> Result<&str, TableError> {
-        let index = self
-            .header
-            .iter()
-            .position(|h| h == column)
-            .ok_or_else(|| self.error(&format!("no column '{column}'")))?;
-        Ok(self.cells.get(index).map_or("", String::as_str))
+        let index = self.table.header.iter().position(|h| h == column);
+        let index = index.ok_or_else(|| self.error(&format!("no column '{column}'")))?;
+        let line = &self.table.text[self.bytes.clone()];
+        let mut tabs = memchr_iter(b'\t', line.as_bytes());
+        let start = match index.checked_sub(1) {
+            Some(before) => tabs.nth(before).map(|tab| tab + 1),
+            None => Some(0),
+        };
+        let end = tabs.next().unwrap_or(line.len());
+        Ok(start.map_or("", |start| line[start..end].trim()))
     }
 
     /// The parts of a list cell.
@@ -70,7 +82,7 @@ impl Row {
     /// An error at this row.
     pub fn error(&self, reason: &str) -> TableError {
         TableError::BadRow {
-            path: self.path.as_ref().clone(),
+            path: self.table.path.clone(),
             line: self.line,
             reason: reason.to_owned(),
         }
@@ -83,23 +95,58 @@ pub fn read_rows(path: &Path) -> Result<Vec<Row>, TableError> {
         path: path.to_owned(),
         cause,
     })?;
-    let path = Arc::new(path.to_owned());
-    let mut lines = text
-        .lines()
-        .enumerate()
-        .filter(|(_, line)| !line.is_empty() && !line.starts_with('#'));
-    let header: Arc<Vec<String>> = Arc::new(
-        lines
-            .next()
-            .map(|(_, line)| line.split('\t').map(str::to_owned).collect())
-            .unwrap_or_default(),
-    );
-    Ok(lines
-        .map(|(number, line)| Row {
-            path: path.clone(),
-            header: header.clone(),
-            line: number + 1,
-            cells: line.split('\t').map(|cell| cell.trim().to_owned()).collect(),
-        })
-        .collect())
+    let mut lines = lines(&text);
+    let header = lines.next().map(|(_, bytes)| &text[bytes]).unwrap_or_default();
+    let header = header.split('\t').map(str::to_owned).collect();
+    let places: Vec<_> = lines.collect();
+    let path = path.to_owned();
+    let table = Arc::new(Table { path, header, text });
+    let row = |(line, bytes)| Row {
+        table: table.clone(),
+        line,
+        bytes,
+    };
+    Ok(places.into_iter().map(row).collect())
+}
+
+/// Number and bytes of the lines that are neither empty nor comments.
+fn lines(text: &str) -> impl Iterator<Item = (usize, Range<usize>)> {
+    let mut end = 0;
+    let whole = text.split_inclusive('\n').enumerate().map(move |(number, line)| {
+        let start = end;
+        end += line.len();
+        let bare = line.strip_suffix('\n').unwrap_or(line);
+        (
+            number + 1,
+            start..start + bare.strip_suffix('\r').unwrap_or(bare).len(),
+        )
+    });
+    whole.filter(|(_, bytes)| !bytes.is_empty() && !text[bytes.clone()].starts_with('#'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_know_their_cells_and_their_line() {
+        let file = tempfile::NamedTempFile::new().expect("a file");
+        let text = "# comment\nname\tkind\tnames\r\n\n Ada \tx\ta| b||c\r\nBo";
+        std::fs::write(file.path(), text).expect("written");
+        let rows = read_rows(file.path()).expect("a table");
+        let cells = |row: &Row| [row.get("name"), row.get("names")].map(|c| c.expect("a column").to_owned());
+        assert_eq!(cells(&rows[0]), ["Ada", "a| b||c"]);
+        assert_eq!(cells(&rows[1]), ["Bo", ""]);
+        assert_eq!(
+            rows[0].list("names").expect("a column").collect::<Vec<_>>(),
+            ["a", "b", "c"]
+        );
+        assert!(
+            rows[1]
+                .get("none")
+                .expect_err("no column")
+                .to_string()
+                .contains(":5: no column 'none'")
+        );
+    }
 }

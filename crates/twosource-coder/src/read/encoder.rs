@@ -71,8 +71,7 @@ impl Encoder {
     /// Loads weights, vocabulary and labels.
     pub fn load(files: &ModelFiles) -> Result<Self, ReadError> {
         let labels = files.labels()?;
-        let bytes = files.bytes(super::network::WEIGHTS)?;
-        let tensors = &Tensors::open(files, &bytes)?;
+        let tensors = &Tensors::open(files)?;
         let linear = |name: &str| Linear::load(tensors, name);
         let embedding = Embedding::load(tensors)?;
         let filter = EventFilter::load(tensors, embedding.count(), labels.filter.clone())?;
@@ -105,6 +104,11 @@ impl Encoder {
     /// Word pieces of a sentence's words.
     pub fn pieces(&self, words: &[&str]) -> Pieces {
         self.pieces.of(words)
+    }
+
+    /// Whether the vocabulary has this word whole.
+    pub fn knows(&self, word: &str) -> bool {
+        self.pieces.knows(word)
     }
 
     /// Runs the encoder on a batch of sentences.

@@ -1,23 +1,26 @@
 //! Dictionary forms by table and rule.
 //!
-//! In: a word, its part of speech, the encoder's vocabulary as a word list. Out: a lemma, lower case but for names.
+//! In: a word, its part of speech, and who tells whether there is a word (the encoder's vocabulary). Out: a lemma, lower
+//! case but for names.
 //! Never: a lemma for what the rules do not know; the word itself then.
 
 use super::Upos;
 use crate::code::table::{TableError, read_rows};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::path::Path;
 
-/// Irregular forms and the word list that decides between candidates.
+/// Tells whether there is such a word, lower case: it decides between candidates.
+pub type Known<'k> = &'k dyn Fn(&str) -> bool;
+
+/// Irregular forms.
 #[derive(Debug, Default)]
 pub struct Lemmas {
     irregular: HashMap<(String, Upos), String>,
-    words: HashSet<String>,
 }
 
 impl Lemmas {
-    /// Reads `lemmas.tsv` (`form`, `pos`, `lemma`); `words` is a list of known words, lower case.
-    pub fn load(path: &Path, words: HashSet<String>) -> Result<Self, TableError> {
+    /// Reads `lemmas.tsv` (`forms`, `pos`, `lemma`).
+    pub fn load(path: &Path) -> Result<Self, TableError> {
         let mut irregular = HashMap::new();
         for row in read_rows(path)? {
             let upos = Upos::from_name(row.get("pos")?);
@@ -25,11 +28,11 @@ impl Lemmas {
                 irregular.insert((form.to_owned(), upos), row.get("lemma")?.to_owned());
             }
         }
-        Ok(Self { irregular, words })
+        Ok(Self { irregular })
     }
 
     /// The lemma of `word`.
-    pub fn lemma(&self, word: &str, upos: Upos) -> String {
+    pub fn lemma(&self, word: &str, upos: Upos, known: Known) -> String {
         if upos == Upos::Propn {
             return word.to_owned();
         }
@@ -38,101 +41,97 @@ impl Lemmas {
             return lemma.clone();
         }
         match upos {
-            Upos::Verb | Upos::Aux => self.verb(&lower),
-            Upos::Noun => self.noun(&lower),
-            Upos::Adj | Upos::Adv => self.comparable(&lower),
+            Upos::Verb | Upos::Aux => verb(&lower, known),
+            Upos::Noun => noun(&lower, known),
+            Upos::Adj | Upos::Adv => comparable(&lower, known),
             _ => lower,
         }
     }
+}
 
-    fn known(&self, word: &str) -> bool {
-        self.words.contains(word)
+fn verb(word: &str, known: Known) -> String {
+    if let Some(stem) = word.strip_suffix("ies").filter(|s| s.len() > 2) {
+        return format!("{stem}y");
     }
+    if let Some(stem) = word.strip_suffix("ied").filter(|s| s.len() > 2) {
+        return format!("{stem}y");
+    }
+    for ending in ["ed", "ing"] {
+        if let Some(stem) = word
+            .strip_suffix(ending)
+            .filter(|s| s.chars().any(is_vowel) && s.len() > 1)
+        {
+            return base_of(stem, known);
+        }
+    }
+    without_s(word, known)
+}
 
-    fn verb(&self, word: &str) -> String {
-        if let Some(stem) = word.strip_suffix("ies").filter(|s| s.len() > 2) {
-            return format!("{stem}y");
+/// The base of a stem left by "-ed" or "-ing": with "e", undoubled, or as it is.
+fn base_of(stem: &str, known: Known) -> String {
+    let with_e = format!("{stem}e");
+    let undoubled = undouble(stem);
+    let short = is_short(stem);
+    if let Some(single) = undoubled.filter(|_| !known(stem)) {
+        return single.to_owned();
+    }
+    if known(&with_e) && (!known(stem) || short) {
+        return with_e;
+    }
+    if known(stem) || !needs_e(stem) {
+        stem.to_owned()
+    } else {
+        with_e
+    }
+}
+
+fn without_s(word: &str, known: Known) -> String {
+    let Some(stem) = word
+        .strip_suffix('s')
+        .filter(|s| s.len() > 1 && !s.ends_with(['s', 'u', 'i']))
+    else {
+        return word.to_owned();
+    };
+    match stem.strip_suffix('e') {
+        Some(short)
+            if short.ends_with("sh")
+                || short.ends_with("ch")
+                || short.ends_with('x')
+                || short.ends_with("ss")
+                || short.ends_with("zz") =>
+        {
+            short.to_owned()
         }
-        if let Some(stem) = word.strip_suffix("ied").filter(|s| s.len() > 2) {
-            return format!("{stem}y");
-        }
-        for ending in ["ed", "ing"] {
-            if let Some(stem) = word
-                .strip_suffix(ending)
-                .filter(|s| s.chars().any(is_vowel) && s.len() > 1)
-            {
-                return self.base_of(stem);
+        Some(short) if short.ends_with('o') && known(short) => short.to_owned(),
+        _ => stem.to_owned(),
+    }
+}
+
+fn noun(word: &str, known: Known) -> String {
+    if let Some(stem) = word.strip_suffix("ies").filter(|s| s.len() > 2) {
+        return format!("{stem}y");
+    }
+    if let Some(stem) = word.strip_suffix("men").filter(|s| !s.is_empty()) {
+        return format!("{stem}man");
+    }
+    without_s(word, known)
+}
+
+fn comparable(word: &str, known: Known) -> String {
+    for ending in ["est", "er"] {
+        if let Some(stem) = word.strip_suffix(ending).filter(|s| s.len() > 2) {
+            let options = [
+                stem.to_owned(),
+                format!("{stem}e"),
+                undouble(stem).unwrap_or(stem).to_owned(),
+                stem.strip_suffix('i').map_or(String::new(), |s| format!("{s}y")),
+            ];
+            if let Some(base) = options.into_iter().find(|o| known(o) && !known(word)) {
+                return base;
             }
         }
-        self.without_s(word)
     }
-
-    /// The base of a stem left by "-ed" or "-ing": with "e", undoubled, or as it is.
-    fn base_of(&self, stem: &str) -> String {
-        let with_e = format!("{stem}e");
-        let undoubled = undouble(stem);
-        let short = is_short(stem);
-        if let Some(single) = undoubled.filter(|_| !self.known(stem)) {
-            return single.to_owned();
-        }
-        if self.known(&with_e) && (!self.known(stem) || short) {
-            return with_e;
-        }
-        if self.known(stem) || !needs_e(stem) {
-            stem.to_owned()
-        } else {
-            with_e
-        }
-    }
-
-    fn without_s(&self, word: &str) -> String {
-        let Some(stem) = word
-            .strip_suffix('s')
-            .filter(|s| s.len() > 1 && !s.ends_with(['s', 'u', 'i']))
-        else {
-            return word.to_owned();
-        };
-        match stem.strip_suffix('e') {
-            Some(short)
-                if short.ends_with("sh")
-                    || short.ends_with("ch")
-                    || short.ends_with('x')
-                    || short.ends_with("ss")
-                    || short.ends_with("zz") =>
-            {
-                short.to_owned()
-            }
-            Some(short) if short.ends_with('o') && self.known(short) => short.to_owned(),
-            _ => stem.to_owned(),
-        }
-    }
-
-    fn noun(&self, word: &str) -> String {
-        if let Some(stem) = word.strip_suffix("ies").filter(|s| s.len() > 2) {
-            return format!("{stem}y");
-        }
-        if let Some(stem) = word.strip_suffix("men").filter(|s| !s.is_empty()) {
-            return format!("{stem}man");
-        }
-        self.without_s(word)
-    }
-
-    fn comparable(&self, word: &str) -> String {
-        for ending in ["est", "er"] {
-            if let Some(stem) = word.strip_suffix(ending).filter(|s| s.len() > 2) {
-                let options = [
-                    stem.to_owned(),
-                    format!("{stem}e"),
-                    undouble(stem).unwrap_or(stem).to_owned(),
-                    stem.strip_suffix('i').map_or(String::new(), |s| format!("{s}y")),
-                ];
-                if let Some(base) = options.into_iter().find(|o| self.known(o) && !self.known(word)) {
-                    return base;
-                }
-            }
-        }
-        word.to_owned()
-    }
+    word.to_owned()
 }
 
 fn is_vowel(c: char) -> bool {
@@ -176,11 +175,7 @@ mod tests {
             "kill", "seize", "use", "plan", "visit", "hope", "hop", "attack", "stop", "press", "shell",
             "target", "free", "agree", "release", "condemn", "add", "ad",
         ];
-        let lemmas = Lemmas {
-            irregular: HashMap::new(),
-            words: words.iter().map(|s| (*s).to_owned()).collect(),
-        };
-        lemmas.lemma(word, upos)
+        Lemmas::default().lemma(word, upos, &|word| words.contains(&word))
     }
 
     #[test]

@@ -1,11 +1,16 @@
 //! The model folder: found, checked by digest, read.
 //!
-//! In: a folder with `model.json`. Out: bytes whose SHA-256 is the one written there. Never: runs on a damaged file.
+//! In: a folder with `model.json`. Out: bytes and files whose SHA-256 is the one written there. Never: runs on a damaged file.
 
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
+
+/// Bytes read at once: few enough to stay in the processor's second cache.
+const PART: usize = 1 << 17;
 
 /// Why reading is impossible.
 #[derive(Debug, thiserror::Error)]
@@ -115,14 +120,31 @@ impl ModelFiles {
 
     /// The bytes of a file, checked against its digest.
     pub fn bytes(&self, name: &str) -> Result<Vec<u8>, ReadError> {
-        let bytes =
-            std::fs::read(self.folder.join(name)).map_err(|why| self.damaged(name, &why.to_string()))?;
-        let digest: String = Sha256::digest(&bytes)
-            .iter()
-            .map(|b| format!("{b:02x}"))
-            .collect();
+        let mut bytes = Vec::new();
+        self.read(name, |part| bytes.extend_from_slice(part))?;
+        Ok(bytes)
+    }
+
+    /// A file, checked against its digest but not kept: it may be large, and is wanted part by part.
+    pub fn checked(&self, name: &str) -> Result<File, ReadError> {
+        self.read(name, |_| {})
+    }
+
+    fn read(&self, name: &str, mut take: impl FnMut(&[u8])) -> Result<File, ReadError> {
+        let unreadable = |why: std::io::Error| self.damaged(name, &why.to_string());
+        let mut file = File::open(self.folder.join(name)).map_err(unreadable)?;
+        let (mut hasher, mut part) = (Sha256::new(), vec![0; PART]);
+        loop {
+            let count = file.read(&mut part).map_err(unreadable)?;
+            if count == 0 {
+                break;
+            }
+            hasher.update(&part[..count]);
+            take(&part[..count]);
+        }
+        let digest: String = hasher.finalize().iter().map(|b| format!("{b:02x}")).collect();
         match self.digests.get(name) {
-            Some(expected) if *expected == digest => Ok(bytes),
+            Some(expected) if *expected == digest => Ok(file),
             Some(_) => Err(self.damaged(name, "its SHA-256 is not the one in model.json")),
             None => Err(self.damaged(name, "model.json does not name it")),
         }

@@ -50,6 +50,11 @@ impl WordPieces {
         })
     }
 
+    /// Whether a word of letters only is a piece of its own.
+    pub fn knows(&self, word: &str) -> bool {
+        word.chars().all(char::is_alphabetic) && self.tokenizer.token_to_id(word).is_some()
+    }
+
     /// Word pieces of a sentence's words.
     pub fn of(&self, words: &[&str]) -> Pieces {
         let mut out = Pieces {

@@ -52,14 +52,9 @@ impl Reader {
     pub fn open(model: &Path, lexicon: &Path) -> Result<Self, ReadError> {
         let files = ModelFiles::open(model)?;
         let encoder = Encoder::load(&files)?;
-        let vocabulary: HashSet<String> = files
-            .vocabulary()?
-            .into_iter()
-            .filter(|w| w.chars().all(char::is_alphabetic))
-            .collect();
         Ok(Self {
             rules: load_rules(&lexicon.join("abbreviations.tsv"))?,
-            lemmas: Lemmas::load(&lexicon.join("lemmas.tsv"), vocabulary)?,
+            lemmas: Lemmas::load(&lexicon.join("lemmas.tsv"))?,
             names: BioTags::new(encoder.labels.names.clone()),
             roles: BioTags::new(encoder.labels.roles.clone()),
             upos: encoder.labels.upos.iter().map(|u| Upos::from_name(u)).collect(),
@@ -251,7 +246,8 @@ impl Reader {
 
     fn finish(&self, sentence: &mut ReadSentence) {
         for token in &mut sentence.tokens {
-            token.lemma = self.lemmas.lemma(&token.text, token.upos);
+            let known = |word: &str| self.encoder.knows(word);
+            token.lemma = self.lemmas.lemma(&token.text, token.upos, &known);
         }
     }
 }

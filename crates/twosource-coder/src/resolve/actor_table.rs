@@ -3,6 +3,8 @@
 //! In: `data/actors/*.tsv` and `data/outlets/outlets.tsv`. Out: lookups by name and by role noun.
 //! Never: a private person; only holders of a public office have names here.
 
+use super::name_index::NameIndex;
+use super::name_key::normalize_name;
 use crate::code::table::{Row, TableError, read_rows};
 use jiff::civil::Date;
 use std::collections::HashMap;
@@ -57,12 +59,13 @@ pub enum ActorKind {
 }
 
 /// One way of writing an actor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ActorName {
+#[derive(Debug)]
+struct Spelling {
+    key: String,
     /// Index into the entries.
-    pub entry: usize,
-    /// True where the words must be written exactly so (abbreviations).
-    pub exact_case: bool,
+    entry: usize,
+    /// Letters and digits of an abbreviation, whose words must be written exactly so.
+    exact: Option<String>,
 }
 
 /// A role noun ("soldier", "foreign ministry").
@@ -84,7 +87,9 @@ pub struct RoleNoun {
 #[derive(Debug, Default)]
 pub struct ActorTable {
     entries: Vec<ActorEntry>,
-    names: HashMap<String, Vec<(ActorName, String)>>,
+    spellings: Vec<Spelling>,
+    /// Keys of the spellings.
+    names: NameIndex,
     roles: HashMap<String, RoleNoun>,
     countries: HashMap<String, usize>,
     outlets: HashMap<String, usize>,
@@ -126,6 +131,7 @@ impl ActorTable {
             let role = parse_role(&row)?;
             table.roles.insert(row.get("term")?.to_lowercase(), role);
         }
+        table.names = NameIndex::of_keys(table.spellings.iter().map(|s| s.key.as_str()));
         Ok(table)
     }
 
@@ -151,13 +157,11 @@ impl ActorTable {
 
     /// All entries written as `words`, given as they stand in the text.
     pub fn named(&self, words: &str) -> impl Iterator<Item = usize> + '_ {
-        let written = words.to_owned();
-        self.names
-            .get(&normalize_name(words))
-            .into_iter()
-            .flatten()
-            .filter(move |(name, exact)| !name.exact_case || squeeze(exact) == squeeze(&written))
-            .map(|(name, _)| name.entry)
+        let (key, written) = (normalize_name(words), squeeze(words));
+        let spellings = self.names.numbers(&key).map(|n| &self.spellings[n]);
+        spellings
+            .filter(move |s| s.key == key && s.exact.as_ref().is_none_or(|exact| *exact == written))
+            .map(|s| s.entry)
     }
 
     /// The state with this code.
@@ -185,12 +189,9 @@ impl ActorTable {
         if key.is_empty() {
             return;
         }
-        self.longest = self.longest.max(key.split(' ').count());
-        let exact_case = is_abbreviation(name);
-        self.names
-            .entry(key)
-            .or_default()
-            .push((ActorName { entry, exact_case }, name.to_owned()));
+        self.longest = self.longest.max(1 + key.bytes().filter(|b| *b == b' ').count());
+        let exact = is_abbreviation(name).then(|| squeeze(name));
+        self.spellings.push(Spelling { key, entry, exact });
     }
 
     fn load_states(&mut self, path: &Path) -> Result<(), TableError> {
@@ -385,36 +386,9 @@ fn squeeze(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
-/// Lower case without diacritics, dots, apostrophes and hyphens, words joined by one blank, a leading "the" dropped.
-pub fn normalize_name(name: &str) -> String {
-    use unicode_normalization::UnicodeNormalization;
-    let plain: String = name
-        .nfd()
-        .filter(|c| !unicode_normalization::char::is_combining_mark(*c))
-        .collect();
-    let mut key = String::with_capacity(plain.len());
-    for c in plain.chars().flat_map(char::to_lowercase) {
-        match c {
-            '.' | '\'' | '’' | '‘' | '`' => {}
-            c if c.is_alphanumeric() || c == '&' => key.push(c),
-            _ if key.ends_with(' ') || key.is_empty() => {}
-            _ => key.push(' '),
-        }
-    }
-    let key = key.trim_end();
-    key.strip_prefix("the ").unwrap_or(key).to_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn spellings_of_one_name_have_one_key() {
-        assert_eq!(normalize_name("Al-Shabaab"), normalize_name("al Shabaab"));
-        assert_eq!(normalize_name("The U.S."), "us");
-        assert_eq!(normalize_name("Türkiye"), "turkiye");
-    }
 
     #[test]
     fn an_abbreviation_is_all_capitals() {

@@ -1,24 +1,23 @@
 //! The gazetteer: names to places, from files built once by `cargo xtask data`.
 //!
-//! In: `data/places/places.tsv.zst` (GeoNames, CC BY 4.0) and `features.tsv`. Out: candidates for a name.
-//! Never: chooses between candidates; `places` does.
+//! In: `data/places/places.tsv` (GeoNames, CC BY 4.0) and `features.tsv`. Out: candidates for a name.
+//! Never: chooses between candidates; `places` does. Rows stay text: of each name only a hash and the beginning of its
+//! row are kept, and a row is parsed when its name is asked for (docs/decisions/0008-loading.md).
 
-use super::actor_table::normalize_name;
+use super::name_index::NameIndex;
+use super::name_key::{key_of, normalize_name};
 use crate::code::table::{Row, TableError, read_rows};
-use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use memchr::memchr_iter;
 use std::path::Path;
 use twosource_record::Place;
 
-/// One place as the files keep it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct GazetteerEntry {
+/// One place as its row has it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct GazetteerEntry<'g> {
     /// GeoNames id; 0 for none.
     pub geonameid: u32,
     /// Main name.
-    pub name: String,
-    /// Other names.
-    pub alternates: Vec<String>,
+    pub name: &'g str,
     /// Degrees.
     pub lat: f32,
     /// Degrees.
@@ -26,90 +25,78 @@ pub struct GazetteerEntry {
     /// Inhabitants.
     pub population: u32,
     /// ISO 3166 alpha-3, empty on the high seas.
-    pub country_code: String,
+    pub country_code: &'g str,
     /// First-level region.
-    pub province: String,
+    pub province: &'g str,
     /// GeoNames feature code.
-    pub feature_code: String,
+    pub feature_code: &'g str,
     /// 1 country, 2 province, 3 district, 4 city, 5 sub-city.
     pub resolution: u8,
 }
 
 /// All places with an index by normalised name.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Gazetteer {
-    entries: Vec<GazetteerEntry>,
-    names: HashMap<Box<str>, Vec<u32>>,
+    text: String,
+    /// Names with the first byte of their rows.
+    names: NameIndex,
 }
 
 impl Gazetteer {
     /// Reads the files in `dir`; one of them missing or damaged is an error naming it.
     pub fn load(dir: &Path) -> Result<Self, TableError> {
-        let path = dir.join("places.tsv.zst");
-        let unreadable = |cause| TableError::Unreadable {
-            path: path.clone(),
-            cause,
-        };
-        let packed = std::fs::read(&path).map_err(unreadable)?;
-        let text = zstd::decode_all(packed.as_slice()).map_err(unreadable)?;
-        let text = String::from_utf8_lossy(&text);
-        let mut out = Self::default();
-        for line in text.lines().filter(|l| !l.starts_with('#')) {
-            out.add(parse_line(line));
-        }
+        let mut text = read_places(dir)?;
         for row in read_rows(&dir.join("features.tsv"))? {
-            out.add(parse_feature(&row)?);
+            push_feature(&row, &mut text)?;
         }
-        Ok(out)
-    }
-
-    /// Adds one place under all its names.
-    pub fn add(&mut self, entry: GazetteerEntry) {
-        let index = self.entries.len() as u32;
-        for name in std::iter::once(&entry.name).chain(&entry.alternates) {
-            let key = normalize_name(name);
-            let places = self.names.entry(key.into()).or_default();
-            if places.last() != Some(&index) {
-                places.push(index);
-            }
+        if u32::try_from(text.len()).is_err() {
+            let cause = std::io::Error::other("more than 4 GiB of places");
+            return Err(unreadable(dir, cause));
         }
-        self.entries.push(entry);
+        Ok(Self::new(text))
     }
 
-    /// The places of this name, as written in a text.
-    pub fn candidates(&self, name: &str) -> impl Iterator<Item = &GazetteerEntry> {
-        self.names
-            .get(normalize_name(name).as_str())
-            .into_iter()
-            .flatten()
-            .map(|&i| &self.entries[i as usize])
+    /// From ended lines of geonameid, name, alternates, lat, lon, population, country_code, province, feature_code and,
+    /// where the code does not tell it, resolution; under 4 GiB.
+    pub fn new(text: String) -> Self {
+        let mut start = 0;
+        let rows = memchr_iter(b'\n', text.as_bytes()).map(|end| {
+            let row = (start as u32, &text[start..end]);
+            start = end + 1;
+            row
+        });
+        let rows = rows.filter(|(_, line)| !line.starts_with('#'));
+        let names = rows.flat_map(|(row, line)| names_of(line).map(move |name| (name, row)));
+        let names = NameIndex::of_names(names);
+        Self { text, names }
     }
 
-    /// Number of places.
-    pub fn len(&self) -> usize {
-        self.entries.len()
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+    /// The places of this name, as written in a text, in the order of the rows.
+    pub fn candidates(&self, name: &str) -> impl Iterator<Item = GazetteerEntry<'_>> {
+        let key = normalize_name(name);
+        let rows = self.names.numbers(&key);
+        let lines = rows.filter_map(|row| self.text[row..].lines().next());
+        let mut buffer = Vec::new();
+        lines
+            .filter(move |line| is_named(line, &key, &mut buffer))
+            .map(parse_line)
     }
 }
 
-impl GazetteerEntry {
+impl GazetteerEntry<'_> {
     /// As records carry it.
     pub fn place(&self) -> Place {
-        let some = |s: &String| (!s.is_empty()).then(|| s.clone());
+        let some = |s: &str| (!s.is_empty()).then(|| s.to_owned());
         Place {
-            name: self.name.clone(),
+            name: self.name.to_owned(),
             geonameid: (self.geonameid > 0).then_some(self.geonameid),
             lat: Some(round(self.lat)),
             lon: Some(round(self.lon)),
-            province: some(&self.province),
+            province: some(self.province),
             district: None,
-            country_code: some(&self.country_code),
-            feature_class: Some(feature_class(&self.feature_code).to_owned()),
-            feature_code: some(&self.feature_code),
+            country_code: some(self.country_code),
+            feature_class: Some(feature_class(self.feature_code).to_owned()),
+            feature_code: some(self.feature_code),
             resolution: self.resolution,
         }
     }
@@ -130,22 +117,65 @@ fn feature_class(code: &str) -> &'static str {
     }
 }
 
-fn parse_line(line: &str) -> GazetteerEntry {
+/// The lines of `places.tsv`; the last one is ended too.
+fn read_places(dir: &Path) -> Result<String, TableError> {
+    let path = dir.join("places.tsv");
+    let bytes = std::fs::read(&path).map_err(|cause| unreadable(&path, cause))?;
+    let mut text =
+        String::from_utf8(bytes).unwrap_or_else(|why| String::from_utf8_lossy(why.as_bytes()).into_owned());
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
+    Ok(text)
+}
+
+fn unreadable(path: &Path, cause: std::io::Error) -> TableError {
+    let path = path.to_owned();
+    TableError::Unreadable { path, cause }
+}
+
+/// A row's main name and its other names: the second cell, and the parts of the third.
+fn names_of(line: &str) -> impl Iterator<Item = &str> {
+    let (_, rest) = cut(line, b'\t');
+    let (name, rest) = cut(rest, b'\t');
+    let (mut others, _) = cut(rest, b'\t');
+    let others = std::iter::from_fn(move || {
+        let (other, rest) = cut((!others.is_empty()).then_some(others)?, b'|');
+        others = rest;
+        Some(other)
+    });
+    std::iter::once(name).chain(others.filter(|other| !other.is_empty()))
+}
+
+/// What stands before a mark and after it. Names are short: looking byte by byte is quicker than starting a search.
+fn cut(text: &str, mark: u8) -> (&str, &str) {
+    match text.bytes().position(|byte| byte == mark) {
+        Some(at) => (&text[..at], &text[at + 1..]),
+        None => (text, ""),
+    }
+}
+
+/// Whether a row has a name of this key; two names may share a hash.
+fn is_named(line: &str, key: &str, buffer: &mut Vec<u8>) -> bool {
+    names_of(line).any(|name| key_of(name, buffer) == key.as_bytes())
+}
+
+fn parse_line(line: &str) -> GazetteerEntry<'_> {
     let mut cells = line.split('\t');
     let mut cell = || cells.next().unwrap_or_default();
-    let (id, name, alternates, lat, lon) = (cell(), cell(), cell(), cell(), cell());
-    let (population, country, province, code) = (cell(), cell(), cell(), cell());
+    let (id, name, _, lat, lon) = (cell(), cell(), cell(), cell(), cell());
+    let (population, country_code, province, code, resolution) = (cell(), cell(), cell(), cell(), cell());
     GazetteerEntry {
         geonameid: id.parse().unwrap_or(0),
-        name: name.to_owned(),
-        alternates: split(alternates),
+        name,
         lat: lat.parse().unwrap_or(0.0),
         lon: lon.parse().unwrap_or(0.0),
         population: population.parse().unwrap_or(0),
-        country_code: country.to_owned(),
-        province: province.to_owned(),
-        feature_code: code.to_owned(),
+        country_code,
+        province,
+        feature_code: code,
         resolution: match code {
+            _ if !resolution.is_empty() => resolution.parse().unwrap_or(4),
             "PCLI" => 1,
             "ADM1" => 2,
             _ => 4,
@@ -153,29 +183,61 @@ fn parse_line(line: &str) -> GazetteerEntry {
     }
 }
 
-fn parse_feature(row: &Row) -> Result<GazetteerEntry, TableError> {
+/// A row of `features.tsv` as a line like those of the places.
+fn push_feature(row: &Row, text: &mut String) -> Result<(), TableError> {
     let number = |column: &str| -> Result<f32, TableError> {
         row.get(column)?
             .parse()
             .map_err(|_| row.error(&format!("no number in {column}")))
     };
-    Ok(GazetteerEntry {
-        geonameid: row.get("geonameid")?.parse().unwrap_or(0),
-        name: row.get("name")?.to_owned(),
-        alternates: split(row.get("aliases")?),
-        lat: number("lat")?,
-        lon: number("lon")?,
-        population: 0,
-        country_code: row.get("country_code")?.to_owned(),
-        province: row.get("province")?.to_owned(),
-        feature_code: row.get("feature_code")?.to_owned(),
-        resolution: number("resolution")? as u8,
-    })
+    let resolution = (number("resolution")? as u8).to_string();
+    let (lat, lon) = (number("lat")?.to_string(), number("lon")?.to_string());
+    let cells = [
+        row.get("geonameid")?,
+        row.get("name")?,
+        row.get("aliases")?,
+        &lat,
+        &lon,
+        "0",
+        row.get("country_code")?,
+        row.get("province")?,
+        row.get("feature_code")?,
+        &resolution,
+    ];
+    text.push_str(&cells.join("\t"));
+    text.push('\n');
+    Ok(())
 }
 
-fn split(cell: &str) -> Vec<String> {
-    cell.split('|')
-        .filter(|part| !part.is_empty())
-        .map(str::to_owned)
-        .collect()
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(gazetteer: &Gazetteer, name: &str) -> Vec<(u32, u8)> {
+        let found = gazetteer.candidates(name);
+        found.map(|place| (place.geonameid, place.resolution)).collect()
+    }
+
+    #[test]
+    fn a_row_is_found_by_all_its_names_in_the_order_of_the_rows() {
+        let rows = "# comment\tParis\n1\tParis\tLutetia||Paname\t48.9\t2.4\t0\tFRA\t\tPPL\n2\tPARIS\t\t\t\t\tUSA\t\tADM1\n";
+        let gazetteer = Gazetteer::new(rows.to_owned());
+        assert_eq!(found(&gazetteer, "paris"), [(1, 4), (2, 2)]);
+        assert_eq!(found(&gazetteer, "Paname"), [(1, 4)]);
+        assert_eq!(found(&gazetteer, "Lutetia||Paname"), []);
+        assert_eq!(found(&gazetteer, ""), []);
+    }
+
+    #[test]
+    fn the_tables_are_read_as_they_were_edited() {
+        let dir = tempfile::tempdir().expect("a folder");
+        std::fs::write(dir.path().join("places.tsv"), "7\tAruna\t\t1\t2\t900\tPER\t\tPPL").expect("written");
+        let header = "geonameid\tname\taliases\tlat\tlon\tcountry_code\tprovince\tfeature_code\tresolution";
+        let feature = "\tAruna\tAruna Dam\t1.5\t2.5\tPER\t\tDAM\t5\r\n";
+        std::fs::write(dir.path().join("features.tsv"), format!("{header}\n{feature}")).expect("written");
+        let gazetteer = Gazetteer::load(dir.path()).expect("sound tables");
+        assert_eq!(found(&gazetteer, "Aruna"), [(7, 4), (0, 5)]);
+        let dam = gazetteer.candidates("aruna dam").next().expect("the dam").place();
+        assert_eq!((dam.lat, dam.feature_code.as_deref()), (Some(1.5), Some("DAM")));
+    }
 }

@@ -13,6 +13,8 @@ pub mod dates;
 pub mod gazetteer;
 mod local;
 pub mod mentions;
+mod name_index;
+mod name_key;
 pub mod places;
 mod plausible;
 pub mod quantities;

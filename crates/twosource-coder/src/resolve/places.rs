@@ -37,8 +37,8 @@ pub fn resolve_place(gazetteer: &Gazetteer, name: &str, context: &PlaceContext) 
         .flatten()
 }
 
-fn best<'g>(gazetteer: &'g Gazetteer, name: &str, context: &PlaceContext) -> Option<&'g GazetteerEntry> {
-    let scored = gazetteer.candidates(name).map(|c| (score(c, name, context), c));
+fn best<'g>(gazetteer: &'g Gazetteer, name: &str, context: &PlaceContext) -> Option<GazetteerEntry<'g>> {
+    let scored = gazetteer.candidates(name).map(|c| (score(&c, name, context), c));
     scored
         .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.geonameid.cmp(&a.1.geonameid)))
         .filter(|(score, _)| *score > 0.0)
@@ -47,14 +47,14 @@ fn best<'g>(gazetteer: &'g Gazetteer, name: &str, context: &PlaceContext) -> Opt
 
 /// Country of the document first, then how large a place it is, whether this is its main name, and what is near.
 fn score(entry: &GazetteerEntry, name: &str, context: &PlaceContext) -> f64 {
-    let named = context.countries.get(&entry.country_code).copied().unwrap_or(0) as f64;
+    let named = context.countries.get(entry.country_code).copied().unwrap_or(0) as f64;
     let total: usize = context.countries.values().sum();
     let share = if total > 0 { named / total as f64 } else { 0.0 };
     let dateline = f64::from(u8::from(
-        context.dateline_country.as_deref() == Some(entry.country_code.as_str()),
+        context.dateline_country.as_deref() == Some(entry.country_code),
     ));
     let outlet = f64::from(u8::from(
-        context.outlet_country.as_deref() == Some(entry.country_code.as_str()),
+        context.outlet_country.as_deref() == Some(entry.country_code),
     ));
     let size = match entry.resolution {
         1 => 8.0,
@@ -80,15 +80,15 @@ fn score(entry: &GazetteerEntry, name: &str, context: &PlaceContext) -> f64 {
 /// "Paris, Texas": the qualifier names the country or the region.
 fn qualified(gazetteer: &Gazetteer, base: &str, qualifier: &str) -> Option<Place> {
     let country = gazetteer.candidates(qualifier).find(|c| c.resolution <= 2)?;
-    let fits = |c: &&GazetteerEntry| {
+    let fits = |c: &GazetteerEntry| {
         c.country_code == country.country_code
-            && (country.resolution == 1 || c.province.eq_ignore_ascii_case(&country.name))
+            && (country.resolution == 1 || c.province.eq_ignore_ascii_case(country.name))
     };
     gazetteer
         .candidates(base)
         .filter(fits)
         .max_by_key(|c| c.population)
-        .map(GazetteerEntry::place)
+        .map(|found| found.place())
 }
 
 fn is_part(word: &str) -> bool {
@@ -141,63 +141,18 @@ pub fn distance_km(lat1: f64, lon1: f64, lat2: f64, lon2: f64) -> f64 {
 mod tests {
     use super::*;
 
-    fn gazetteer() -> Gazetteer {
-        let mut out = Gazetteer::default();
-        for (id, name, alternates, lat, lon, population, country, province, code, resolution) in [
-            (
-                1,
-                "Kyiv",
-                "Kiev",
-                50.45,
-                30.52,
-                2_800_000,
-                "UKR",
-                "Kyiv City",
-                "PPLC",
-                4,
-            ),
-            (
-                2, "Tripoli", "", 32.88, 13.19, 1_150_000, "LBY", "Tripoli", "PPLC", 4,
-            ),
-            (3, "Tripoli", "", 34.43, 35.84, 730_000, "LBN", "North", "PPLA", 4),
-            (
-                4,
-                "Paris",
-                "",
-                48.85,
-                2.35,
-                2_140_000,
-                "FRA",
-                "Ile-de-France",
-                "PPLC",
-                4,
-            ),
-            (5, "Paris", "", 33.66, -95.55, 24_000, "USA", "Texas", "PPLA2", 4),
-            (6, "Texas", "", 31.0, -100.0, 0, "USA", "Texas", "ADM1", 2),
-            (7, "Ukraine", "", 49.0, 32.0, 0, "UKR", "", "PCLI", 1),
-        ] {
-            out.add(GazetteerEntry {
-                geonameid: id,
-                name: name.to_owned(),
-                alternates: split_names(alternates),
-                lat,
-                lon,
-                population,
-                country_code: country.to_owned(),
-                province: province.to_owned(),
-                feature_code: code.to_owned(),
-                resolution,
-            });
-        }
-        out
-    }
+    const ROWS: &str = "\
+1\tKyiv\tKiev\t50.45\t30.52\t2800000\tUKR\tKyiv City\tPPLC
+2\tTripoli\t\t32.88\t13.19\t1150000\tLBY\tTripoli\tPPLC
+3\tTripoli\t\t34.43\t35.84\t730000\tLBN\tNorth\tPPLA
+4\tParis\t\t48.85\t2.35\t2140000\tFRA\tIle-de-France\tPPLC
+5\tParis\t\t33.66\t-95.55\t24000\tUSA\tTexas\tPPLA2
+6\tTexas\t\t31.0\t-100.0\t0\tUSA\tTexas\tADM1
+7\tUkraine\t\t49.0\t32.0\t0\tUKR\t\tPCLI
+";
 
-    fn split_names(names: &str) -> Vec<String> {
-        names
-            .split('|')
-            .filter(|n| !n.is_empty())
-            .map(str::to_owned)
-            .collect()
+    fn gazetteer() -> Gazetteer {
+        Gazetteer::new(ROWS.to_owned())
     }
 
     fn id(name: &str, context: &PlaceContext) -> Option<u32> {

@@ -14,7 +14,7 @@ pub fn run(arguments: &Arguments, own: &InputArguments) -> Result<()> {
     let mut log = RunLog::new(arguments.quiet);
     let (mut headers, mut claims) = (Vec::new(), Vec::new());
     pipeline::for_each_batch(&own.inputs, options, &mut log, |documents, log| {
-        let coded = pipeline::code_batch(&coder, &documents, Depth::Filtered)?;
+        let coded = pipeline::code_batch(coder, &documents, Depth::Filtered)?;
         log.done(documents.len(), coded.iter().map(Vec::len).sum());
         claims.extend(coded.into_iter().flatten());
         headers.extend(documents.iter().map(|d| d.header()));

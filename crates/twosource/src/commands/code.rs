@@ -12,7 +12,7 @@ pub fn run(arguments: &Arguments, own: &CodeArguments) -> Result<()> {
     let mut log = RunLog::new(arguments.quiet);
     let mut rows = Vec::new();
     pipeline::for_each_batch(&own.input.inputs, options, &mut log, |documents, log| {
-        let claims: Vec<_> = pipeline::code_batch(&coder, &documents, own.depth.depth())?
+        let claims: Vec<_> = pipeline::code_batch(coder, &documents, own.depth.depth())?
             .into_iter()
             .flatten()
             .collect();

@@ -55,7 +55,7 @@ pub fn run(arguments: &Arguments, own: &EvalArguments) -> Result<()> {
         &mut log,
         |documents, _| {
             claims.extend(
-                pipeline::code_batch(&coder, &documents, Depth::Filtered)?
+                pipeline::code_batch(coder, &documents, Depth::Filtered)?
                     .into_iter()
                     .flatten(),
             );

@@ -15,7 +15,7 @@ pub fn run(arguments: &Arguments, own: &IngestArguments) -> Result<()> {
     let known = pipeline::ingest(
         &own.inputs,
         options,
-        &coder,
+        coder,
         own.depth.depth(),
         &mut store,
         &mut log,

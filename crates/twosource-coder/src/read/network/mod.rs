@@ -18,5 +18,5 @@ pub use layer::Layer;
 pub use linear::{Linear, Mlp};
 pub use pairs::PairScorer;
 pub use rows::{QuantisedRows, Rows};
-pub use tensors::{Tensors, WEIGHTS};
+pub use tensors::Tensors;
 pub use vectors::{biaffine, picked_relations};

@@ -1,25 +1,47 @@
 //! The tensors of a model file, by name.
 //!
-//! In: the bytes of `weights.safetensors`. Out: checked floats and int8 matrices. Never: a tensor of another shape or type than asked for.
+//! In: `weights.safetensors`, checked. Out: floats and int8 matrices, each read when asked for. Never: a tensor of another
+//! shape or type than asked for; the whole file in memory.
 
 use crate::read::model_files::{ModelFiles, ReadError};
-use safetensors::{Dtype, SafeTensors};
+use safetensors::Dtype;
+use safetensors::tensor::Metadata;
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom};
 
 /// File of a model folder that holds the tensors.
-pub const WEIGHTS: &str = "weights.safetensors";
+const WEIGHTS: &str = "weights.safetensors";
 
 /// All tensors of a model.
 pub struct Tensors<'a> {
     files: &'a ModelFiles,
-    tensors: SafeTensors<'a>,
+    file: File,
+    contents: Metadata,
+    /// Where the first tensor begins.
+    start: u64,
 }
 
 impl<'a> Tensors<'a> {
-    /// Reads the table of contents.
-    pub fn open(files: &'a ModelFiles, bytes: &'a [u8]) -> Result<Self, ReadError> {
-        let tensors =
-            SafeTensors::deserialize(bytes).map_err(|why| files.damaged(WEIGHTS, &why.to_string()))?;
-        Ok(Self { files, tensors })
+    /// Reads the table of contents: its length in eight bytes, then JSON.
+    pub fn open(files: &'a ModelFiles) -> Result<Self, ReadError> {
+        let mut file = files.checked(WEIGHTS)?;
+        let damaged = |why: &dyn std::fmt::Display| files.damaged(WEIGHTS, &why.to_string());
+        let mut length = [0; 8];
+        file.seek(SeekFrom::Start(0))
+            .and_then(|_| file.read_exact(&mut length))
+            .map_err(|why| damaged(&why))?;
+        let length = u64::from_le_bytes(length);
+        let mut contents = Vec::new();
+        (&file)
+            .take(length)
+            .read_to_end(&mut contents)
+            .map_err(|why| damaged(&why))?;
+        Ok(Self {
+            contents: serde_json::from_slice(&contents).map_err(|why| damaged(&why))?,
+            start: length + 8,
+            files,
+            file,
+        })
     }
 
     /// Floats of any shape.
@@ -32,10 +54,10 @@ impl<'a> Tensors<'a> {
     /// An int8 matrix: values, rows, columns.
     pub fn matrix(&self, name: &str) -> Result<(Vec<i8>, usize, usize), ReadError> {
         let (shape, bytes) = self.bytes(name, Dtype::I8)?;
-        let &[rows, columns] = shape.as_slice() else {
+        let &[rows, columns] = shape else {
             return Err(self.wrong(name, "is no matrix"));
         };
-        Ok((bytes.iter().map(|b| b.cast_signed()).collect(), rows, columns))
+        Ok((bytemuck::cast_vec(bytes), rows, columns))
     }
 
     /// Floats, exactly `count` of them.
@@ -52,14 +74,19 @@ impl<'a> Tensors<'a> {
         self.files.damaged(WEIGHTS, &format!("tensor {name} {what}"))
     }
 
-    fn bytes(&self, name: &str, kind: Dtype) -> Result<(Vec<usize>, &'a [u8]), ReadError> {
-        let tensor = self
-            .tensors
-            .tensor(name)
-            .map_err(|_| self.wrong(name, "is missing"))?;
-        if tensor.dtype() != kind {
-            return Err(self.wrong(name, &format!("is {:?} instead of {kind:?}", tensor.dtype())));
+    /// Shape and bytes of a tensor.
+    fn bytes(&self, name: &str, kind: Dtype) -> Result<(&[usize], Vec<u8>), ReadError> {
+        let tensor = self.contents.info(name);
+        let tensor = tensor.ok_or_else(|| self.wrong(name, "is missing"))?;
+        if tensor.dtype != kind {
+            return Err(self.wrong(name, &format!("is {:?} instead of {kind:?}", tensor.dtype)));
         }
-        Ok((tensor.shape().to_vec(), tensor.data()))
+        let (from, to) = tensor.data_offsets;
+        let mut bytes = vec![0; to - from];
+        let mut file = &self.file;
+        file.seek(SeekFrom::Start(self.start + from as u64))
+            .and_then(|_| file.read_exact(&mut bytes))
+            .map_err(|why| self.wrong(name, &format!("cannot be read: {why}")))?;
+        Ok((&tensor.shape, bytes))
     }
 }
