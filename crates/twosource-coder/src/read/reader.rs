@@ -10,10 +10,8 @@ use super::event_heads::EventHeads;
 use super::lemma::Lemmas;
 use super::model_files::{ModelFiles, ReadError};
 use super::role_spans::role_spans;
-use super::sentences::split_sentences;
-use super::windows::{Window, join_window, windows};
-use super::words::WordRules;
-use crate::code::table::read_rows;
+use super::splitter::{CutSentence, Splitter};
+use super::windows::{Window, join_windows, windows};
 use std::collections::HashSet;
 use std::ops::Range;
 use std::path::Path;
@@ -27,16 +25,13 @@ const BATCH_PIECES: usize = 192;
 /// Reads texts; shared between threads.
 pub struct Reader {
     encoder: Encoder,
-    rules: WordRules,
+    splitter: Splitter,
     lemmas: Lemmas,
     names: BioTags,
     roles: BioTags,
     upos: Vec<Upos>,
     events: EventHeads,
 }
-
-/// Byte range of a sentence and of its words: an input that is already cut.
-pub type CutSentence = (Range<usize>, Vec<Range<usize>>);
 
 impl Reader {
     /// Loads the model of `model` and the tables of `lexicon`.
@@ -49,7 +44,7 @@ impl Reader {
             .filter(|w| w.chars().all(char::is_alphabetic))
             .collect();
         Ok(Self {
-            rules: load_rules(&lexicon.join("abbreviations.tsv"))?,
+            splitter: Splitter::open(lexicon)?,
             lemmas: Lemmas::load(&lexicon.join("lemmas.tsv"), vocabulary)?,
             names: BioTags::new(encoder.labels.names.clone()),
             roles: BioTags::new(encoder.labels.roles.clone()),
@@ -61,7 +56,7 @@ impl Reader {
 
     /// Reads one text.
     pub fn read(&self, text: &str) -> Result<ReadDocument, ReadError> {
-        let cut = self.cut(text);
+        let cut = self.splitter.cut(text);
         self.read_sentences(text, &cut.0, &cut.1)
     }
 
@@ -69,13 +64,6 @@ impl Reader {
     pub fn read_cut(&self, text: &str, sentences: Vec<CutSentence>) -> Result<ReadDocument, ReadError> {
         let paragraphs = vec![0; sentences.len()];
         self.read_sentences(text, &sentences, &paragraphs)
-    }
-
-    fn cut(&self, text: &str) -> (Vec<CutSentence>, Vec<usize>) {
-        let spans = split_sentences(text, &self.rules);
-        let paragraphs = spans.iter().map(|s| s.paragraph).collect();
-        let cut = |bytes: Range<usize>| (bytes.clone(), self.rules.split(text, bytes));
-        (spans.into_iter().map(|s| cut(s.bytes)).collect(), paragraphs)
     }
 
     fn read_sentences(
@@ -103,6 +91,8 @@ impl Reader {
             .enumerate()
             .flat_map(|(i, s)| windows(&self.encoder, i, s))
             .collect();
+        let later = windows.iter().filter(|w| w.first_word > 0);
+        let later: Vec<(usize, Range<usize>)> = later.map(|w| (w.sentence, w.words())).collect();
         windows.sort_by_key(|w| (w.pieces.ids.len(), w.sentence, w.first_word));
         let mut from = 0;
         while from < windows.len() {
@@ -114,6 +104,10 @@ impl Reader {
             }
             self.annotate_batch(&windows[from..to], sentences)?;
             from = to;
+        }
+        for part in later.chunk_by(|a, b| a.0 == b.0) {
+            let words: Vec<Range<usize>> = part.iter().map(|(_, words)| words.clone()).collect();
+            join_windows(&mut sentences[part[0].0], &words);
         }
         for sentence in sentences.iter_mut() {
             self.finish(sentence);
@@ -152,9 +146,6 @@ impl Reader {
                 let relation = arg_max(relations.row(at));
                 token.deprel.clone_from(&self.encoder.labels.relations[relation]);
                 token.head = head.checked_sub(1).map(|h| window.first_word + h);
-            }
-            if window.first_word > 0 {
-                join_window(sentence, &window.words());
             }
         }
         Ok(())
@@ -299,17 +290,4 @@ fn name_kind(kind: &str) -> Option<NameKind> {
         "nationality" => Some(NameKind::Nationality),
         _ => None,
     }
-}
-
-fn load_rules(path: &Path) -> Result<WordRules, ReadError> {
-    let (mut prefixes, mut abbreviations) = (HashSet::new(), HashSet::new());
-    for row in read_rows(path)? {
-        let into = if row.get("kind")? == "prefix" {
-            &mut prefixes
-        } else {
-            &mut abbreviations
-        };
-        into.extend(row.list("words")?.map(str::to_owned));
-    }
-    Ok(WordRules::new(prefixes, abbreviations))
 }
