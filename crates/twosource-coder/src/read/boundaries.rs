@@ -8,6 +8,7 @@ use super::chunks::{Chunk, End, Shape};
 use super::word_tables::WordTables;
 use crate::code::table::{TableError, read_rows};
 use std::collections::HashMap;
+use std::fmt::Write;
 use std::path::Path;
 
 /// What is known of a block before its gaps are looked at.
@@ -79,7 +80,13 @@ pub fn features(gap: &Gap, tables: &WordTables, each: &mut impl FnMut(&str)) {
         mark(next.opened, "q"),
         mark(next.glued, "g")
     );
-    let mut put = |name: std::fmt::Arguments| each(&name.to_string().replace(['\t', '\n'], " "));
+    let mut name = String::with_capacity(64);
+    let mut put = |what: std::fmt::Arguments| {
+        name.clear();
+        let written = name.write_fmt(what);
+        debug_assert!(written.is_ok(), "a string takes everything");
+        each(&name);
+    };
     put(format_args!("bias"));
     put(format_args!("e:{end}"));
     put(format_args!("es:{end}:{start}"));

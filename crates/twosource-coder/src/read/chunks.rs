@@ -78,11 +78,13 @@ pub fn split_chunks(text: &str, block: Range<usize>) -> Vec<Chunk> {
 /// A mark that stands alone and closes or ends what is before it ("left ." or "no . \"") belongs to the chunk before it.
 fn push(text: &str, new: Chunk, out: &mut Vec<Chunk>) {
     let marks = &text[new.bytes.clone()];
-    let quotes = out
-        .iter()
-        .map(|c| text[c.bytes.clone()].matches('"').count())
-        .sum::<usize>();
-    let closes = |c: char| matches!(c, ')' | ']' | '}' | '”' | '»') || c == '"' && quotes % 2 == 1;
+    let quotes = || {
+        out.iter()
+            .map(|c| text[c.bytes.clone()].matches('"').count())
+            .sum::<usize>()
+    };
+    let is_closing_quote = new.shape == Shape::Marks && marks.contains('"') && quotes() % 2 == 1;
+    let closes = |c: char| matches!(c, ')' | ']' | '}' | '”' | '»') || c == '"' && is_closing_quote;
     let ends = |c: char| is_ender(c) || matches!(c, ',' | ';');
     let joins =
         marks.chars().all(|c| closes(c) || ends(c)) && !marks.starts_with("..") && !marks.starts_with('…');

@@ -11,6 +11,9 @@ const WIDTHS: Range<usize> = 45..101;
 /// Lines that must be full before a text counts as broken at a width.
 const LEAST_FULL: usize = 3;
 
+/// How much shorter than its neighbours a line broken at a width may be.
+const SLACK: usize = 16;
+
 /// A line without blanks at its ends.
 struct Line {
     bytes: Range<usize>,
@@ -22,13 +25,16 @@ struct Line {
 /// The blocks of `text`.
 pub fn split_blocks(text: &str) -> Vec<Range<usize>> {
     let lines = lines(text);
-    let width = broken_at(text, &lines);
+    let document = broken_at(text, &lines);
     let mut out: Vec<Range<usize>> = Vec::new();
-    for (n, line) in lines.iter().enumerate() {
-        let before = n.checked_sub(1).map(|b| &lines[b]);
-        match (before, out.last_mut()) {
-            (Some(before), Some(block)) if goes_on(text, before, line, width) => block.end = line.bytes.end,
-            _ => out.push(line.bytes.clone()),
+    for run in lines.chunk_by(|_, next| !next.apart) {
+        let width = document.or_else(|| run_broken_at(text, run));
+        out.push(run[0].bytes.clone());
+        for (before, line) in run.iter().zip(&run[1..]) {
+            match out.last_mut() {
+                Some(block) if goes_on(text, before, line, width) => block.end = line.bytes.end,
+                _ => out.push(line.bytes.clone()),
+            }
         }
     }
     out
@@ -72,6 +78,16 @@ fn broken_at(text: &str, lines: &[Line]) -> Option<usize> {
     (WIDTHS.contains(&width) && enough).then_some(width)
 }
 
+/// The width of lines that follow one another, where all but the last are about as long and a sentence runs over an end.
+fn run_broken_at(text: &str, run: &[Line]) -> Option<usize> {
+    let width = run.iter().map(|l| l.width).max()?;
+    let even = run[..run.len() - 1].iter().all(|l| l.width + SLACK > width);
+    let runs_over = run.iter().zip(&run[1..]).any(|(before, line)| {
+        ends_open(text, before) && is_broken(&text[before.bytes.clone()], &text[line.bytes.clone()])
+    });
+    (WIDTHS.contains(&width) && run.len() >= LEAST_FULL && even && runs_over).then_some(width)
+}
+
 fn is_full(text: &str, line: &Line, next: &Line, width: usize) -> bool {
     let word = text[next.bytes.clone()]
         .split_whitespace()
@@ -82,7 +98,7 @@ fn is_full(text: &str, line: &Line, next: &Line, width: usize) -> bool {
 
 /// Whether `line` goes on with the sentence of the line before.
 fn goes_on(text: &str, before: &Line, line: &Line, width: Option<usize>) -> bool {
-    if line.apart || opens_item(&text[line.bytes.clone()]) {
+    if opens_item(&text[line.bytes.clone()]) {
         return false;
     }
     match width {
@@ -150,6 +166,16 @@ mod tests {
         assert_eq!(got.len(), 4);
         assert!(got[1].starts_with("The river") && got[1].ends_with("added."));
         assert_eq!(got[3], "- A road is closed.");
+    }
+
+    #[test]
+    fn a_paragraph_broken_at_a_width_needs_no_other() {
+        let text = "From: Jane Doe\nTo: John Roe\n\nThe talks between the two governments resumed in Geneva, where\n\
+                    Col. Otieno led the delegation of the rebels. He said that the\nceasefire would hold.\n\nBest,\nJane";
+        assert_eq!(blocks(text).len(), 5);
+        let headlines = "Floods kill nine in the north of the country\nTalks resume in Geneva after a long pause\n\
+                         Parliament rejects the budget at first reading";
+        assert_eq!(blocks(headlines).len(), 3);
     }
 
     #[test]

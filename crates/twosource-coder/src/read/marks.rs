@@ -145,8 +145,7 @@ pub fn emoticon_at_end(chunk: &str) -> Option<usize> {
         .find(|eyes| before.ends_with(eyes))?;
     let head = &before[..before.len() - eyes.len()];
     let closes_bracket = head.contains('(');
-    (mouths > 0 && !closes_bracket && !head.ends_with(|c| matches!(c, ')' | '"' | '”')))
-        .then_some(eyes.len() + mouths)
+    (mouths > 0 && !closes_bracket && !head.ends_with([')', '"', '”'])).then_some(eyes.len() + mouths)
 }
 
 /// Addresses of pages, people and groups, and file names: never cut inside.
@@ -179,11 +178,11 @@ fn is_dotted_name(word: &str) -> bool {
         return false;
     }
     let plain = |p: &&str| !p.is_empty() && p.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
-    (parts.len() > 2 && parts.iter().all(|p| small(&p)))
-        || (parts.iter().all(|p| plain(&p))
+    (parts.len() > 2 && parts.iter().all(small))
+        || (parts.iter().all(plain)
             && ends(&DOMAINS)
             && parts.iter().rev().nth(1).is_some_and(|p| p.len() > 1))
-        || (parts.iter().all(|p| plain(&p)) && ends(&FILES))
+        || (parts.iter().all(plain) && ends(&FILES))
 }
 
 const DOMAINS: [&str; 14] = [

@@ -170,7 +170,7 @@ fn ends_dateline(text: &str, chunks: &[Chunk]) -> bool {
     let Some(last) = chunks.last().filter(|_| chunks.len() <= LONGEST) else {
         return false;
     };
-    let dash = text[last.bytes.clone()].ends_with(|c| matches!(c, '-' | '–' | '—'));
+    let dash = text[last.bytes.clone()].ends_with(['-', '–', '—']);
     let bracket = text[last.bytes.clone()].ends_with(')')
         && chunks.iter().any(|c| text[c.bytes.clone()].starts_with('('));
     let name = |c: &Chunk| {
