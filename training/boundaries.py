@@ -15,7 +15,7 @@ from sklearn.linear_model import LogisticRegression
 SETS = ("ewt/train.jsonl", "gum/train.jsonl", "meantime/train.jsonl")
 CHANGED = 0.12       # share of documents that are read again in capitals, and again in small letters
 LEAST_COUNT = 3      # features seen less often are left out
-STRENGTH = 0.7       # inverse of the L1 penalty
+STRENGTH = 0.5       # inverse of the L1 penalty
 LEAST_WEIGHT = 0.04  # weights under this are not written
 HEADER = """# Weights of the sentence boundaries: `crates/twosource-coder/src/read/boundaries.rs` says what the features mean.
 # Made by training/boundaries.py from UD English EWT (CC BY-SA 4.0), the free genres of GUM and MEANTIME (CC BY 4.0);

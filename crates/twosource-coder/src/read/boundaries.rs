@@ -7,9 +7,13 @@
 use super::chunks::{Chunk, End, Shape};
 use super::word_tables::WordTables;
 use crate::code::table::{TableError, read_rows};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt::Write;
 use std::path::Path;
+
+/// How many chunks away a feature sees.
+const SIGHT: usize = 40;
 
 /// What is known of a block before its gaps are looked at.
 #[derive(Debug, Clone, Copy, Default)]
@@ -18,6 +22,8 @@ pub struct Style {
     pub small_starts: usize,
     /// The block has no small letters.
     pub capitals: bool,
+    /// Chunks of the block that end as sentences do: 0, 1, 2 for more.
+    pub marked: usize,
 }
 
 /// A gap: before chunk `at` of `chunks`; the sentence before it began at `since`.
@@ -67,6 +73,7 @@ pub fn features(gap: &Gap, tables: &WordTables, each: &mut impl FnMut(&str)) {
     let (last, next) = (&gap.chunks[gap.at - 1], &gap.chunks[gap.at]);
     let after = gap.chunks.get(gap.at + 1);
     let before = gap.at.checked_sub(2).map(|n| &gap.chunks[n]);
+    let (last_word, next_word) = (figures(last), figures(next));
     let kind = if last.end == End::Stop {
         kind_of(last, next, tables)
     } else {
@@ -101,9 +108,9 @@ pub fn features(gap: &Gap, tables: &WordTables, each: &mut impl FnMut(&str)) {
         "br:{end}:{:?}:{}",
         next.shape, gap.chunks[gap.since].opened
     ));
-    put(format_args!("pw:{group}:{}", last.word));
-    put(format_args!("ps:{}:{:?}", last.word, next.shape));
-    put(format_args!("nw:{group}:{}", next.word));
+    put(format_args!("pw:{group}:{last_word}"));
+    put(format_args!("ps:{last_word}:{:?}", next.shape));
+    put(format_args!("nw:{group}:{next_word}"));
     put(format_args!("ns:{group}:{}:{:?}", next.word, next.shape));
     put(format_args!(
         "ne:{group}:{:?}:{:?}:{:?}",
@@ -125,7 +132,7 @@ pub fn features(gap: &Gap, tables: &WordTables, each: &mut impl FnMut(&str)) {
     ));
     if group == "none" {
         put(format_args!("nn:{}:{}", next.word, after.map_or("", |a| &a.word)));
-        put(format_args!("pn:{}:{}", last.word, next.word));
+        put(format_args!("pn:{last_word}:{next_word}"));
     }
     let ahead = weak_ahead(gap);
     put(format_args!(
@@ -149,6 +156,20 @@ pub fn features(gap: &Gap, tables: &WordTables, each: &mut impl FnMut(&str)) {
         "st:{end}:{:?}:{}:{}",
         next.shape, gap.style.small_starts, gap.style.capitals
     ));
+    let marked = gap.style.marked;
+    put(format_args!(
+        "bm:{group}:{:?}:{:?}:{marked}",
+        last.shape, next.shape
+    ));
+    let behind = &gap.chunks[gap.since.max(gap.at.saturating_sub(SIGHT))..gap.at];
+    let said = behind
+        .iter()
+        .any(|c| c.end.is_strong() || c.shape == Shape::Lower);
+    put(format_args!("sl:{group}:{:?}:{said}:{opener}", next.shape));
+    put(format_args!(
+        "sg:{group}:{:?}:{}",
+        next.shape, gap.style.small_starts
+    ));
     put(format_args!(
         "sw:{group}:{}:{}:{}",
         next.word, gap.style.small_starts, gap.style.capitals
@@ -157,7 +178,7 @@ pub fn features(gap: &Gap, tables: &WordTables, each: &mut impl FnMut(&str)) {
 
 /// Chunks until the next that ends as sentences do, or the end of the block.
 fn weak_ahead(gap: &Gap) -> usize {
-    let ahead = gap.chunks[gap.at..].iter().take(40);
+    let ahead = gap.chunks[gap.at..].iter().take(SIGHT);
     ahead.take_while(|c| !c.end.is_strong()).count()
 }
 
@@ -177,6 +198,16 @@ fn group(end: End, kind: &str) -> &'static str {
         (End::Question | End::Exclamation, _) => "mark",
         (End::None, _) => "none",
         _ => "weak",
+    }
+}
+
+/// The word with 9 for each figure, so that dates and times of one form are one word.
+fn figures(chunk: &Chunk) -> Cow<'_, str> {
+    match chunk.shape {
+        Shape::Number | Shape::Mixed if chunk.word.contains(|c: char| c.is_ascii_digit()) => {
+            Cow::Owned(chunk.word.replace(|c: char| c.is_ascii_digit(), "9"))
+        }
+        _ => Cow::Borrowed(&chunk.word),
     }
 }
 

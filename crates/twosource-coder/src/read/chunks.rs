@@ -33,6 +33,7 @@ pub enum Shape {
     Capitals,
     Letter,
     Number,
+    Address,
     Mixed,
     Marks,
 }
@@ -175,13 +176,18 @@ fn chunk(text: &str, bytes: Range<usize>, glued: bool) -> Chunk {
     let body = whole.trim_start_matches(is_opening);
     let bare = body.trim_end_matches(is_closing);
     let word = bare.trim_matches(|c: char| !c.is_alphanumeric());
+    let shape = if is_address(bare) {
+        Shape::Address
+    } else {
+        shape(word)
+    };
     Chunk {
         bytes,
-        shape: shape(word),
-        word: if word.is_empty() {
-            whole.chars().take(3).collect()
-        } else {
-            word.to_lowercase()
+        shape,
+        word: match shape {
+            Shape::Marks => whole.chars().take(3).collect(),
+            Shape::Address => "http".to_owned(),
+            _ => word.to_lowercase(),
         },
         opened: body.len() < whole.len(),
         end: end_of(bare),

@@ -50,14 +50,13 @@ pub fn for_each_block(text: &str, tables: &WordTables, mut each: impl FnMut(usiz
             && chunks
                 .iter()
                 .all(|c| !matches!(c.shape, Shape::Lower | Shape::Capital));
-        each(
-            paragraph,
-            chunks,
-            Style {
-                small_starts,
-                capitals,
-            },
-        );
+        let marked = chunks.iter().filter(|c| c.end.is_strong()).count().min(2);
+        let style = Style {
+            small_starts,
+            capitals,
+            marked,
+        };
+        each(paragraph, chunks, style);
     }
 }
 
