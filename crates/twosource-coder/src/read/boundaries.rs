@@ -9,7 +9,7 @@ use super::word_tables::WordTables;
 use crate::code::table::{TableError, read_rows};
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::fmt::Write;
+use std::fmt::{Arguments, Write};
 use std::path::Path;
 
 /// How many chunks away a feature sees.
@@ -70,114 +70,142 @@ impl Boundaries {
 
 /// Gives `each` the features of a gap.
 pub fn features(gap: &Gap, tables: &WordTables, each: &mut impl FnMut(&str)) {
-    let (last, next) = (&gap.chunks[gap.at - 1], &gap.chunks[gap.at]);
-    let after = gap.chunks.get(gap.at + 1);
-    let before = gap.at.checked_sub(2).map(|n| &gap.chunks[n]);
-    let (last_word, next_word) = (figures(last), figures(next));
-    let kind = if last.end == End::Stop {
-        kind_of(last, next, tables)
-    } else {
-        ""
-    };
-    let group = group(last.end, kind);
-    let end = format!("{:?}{}{}", last.end, mark(last.closed, "q"), kind);
-    let start = format!(
-        "{:?}{}{}",
-        next.shape,
-        mark(next.opened, "q"),
-        mark(next.glued, "g")
-    );
+    let around = Around::of(gap, tables);
     let mut name = String::with_capacity(64);
-    let mut put = |what: std::fmt::Arguments| {
+    let mut put = |what: Arguments| {
         name.clear();
         let written = name.write_fmt(what);
         debug_assert!(written.is_ok(), "a string takes everything");
         each(&name);
     };
-    put(format_args!("bias"));
-    put(format_args!("e:{end}"));
-    put(format_args!("es:{end}:{start}"));
-    put(format_args!("gs:{group}:{start}:{:?}", last.shape));
-    let opener = tables.is_opener(&next.word);
-    put(format_args!("fo:{end}:{start}:{opener}"));
-    put(format_args!(
-        "fs:{group}:{:?}:{opener}:{:?}",
-        last.shape, next.shape
-    ));
-    put(format_args!(
-        "br:{end}:{:?}:{}",
-        next.shape, gap.chunks[gap.since].opened
-    ));
-    put(format_args!("pw:{group}:{last_word}"));
-    put(format_args!("ps:{last_word}:{:?}", next.shape));
-    put(format_args!("nw:{group}:{next_word}"));
-    put(format_args!("ns:{group}:{}:{:?}", next.word, next.shape));
-    put(format_args!(
-        "ne:{group}:{:?}:{:?}:{:?}",
-        next.shape,
-        next.end,
-        after.map(|a| a.shape)
-    ));
-    put(format_args!("ab:{group}:{}", after.map_or("", |a| &a.word)));
-    put(format_args!(
-        "bb:{group}:{}:{:?}",
-        before.map_or("", |b| &b.word),
-        next.shape
-    ));
-    put(format_args!(
-        "bs:{group}:{:?}:{:?}:{:?}",
-        before.map(|b| (b.shape, b.end)),
-        last.shape,
-        next.shape
-    ));
-    if group == "none" {
-        put(format_args!("nn:{}:{}", next.word, after.map_or("", |a| &a.word)));
-        put(format_args!("pn:{last_word}:{next_word}"));
+    around.marks(&mut put);
+    around.words(&mut put);
+    around.neighbours(&mut put);
+    around.lengths(&mut put);
+    around.style(&mut put);
+}
+
+/// A gap with what its features are made of.
+struct Around<'a> {
+    gap: &'a Gap<'a>,
+    last: &'a Chunk,
+    next: &'a Chunk,
+    before: Option<&'a Chunk>,
+    after: Option<&'a Chunk>,
+    opener: bool,
+    group: &'static str,
+    end: String,
+    start: String,
+}
+
+impl<'a> Around<'a> {
+    fn of(gap: &'a Gap<'a>, tables: &'a WordTables) -> Self {
+        let (last, next) = (&gap.chunks[gap.at - 1], &gap.chunks[gap.at]);
+        let stop = Some(last).filter(|last| last.end == End::Stop);
+        let kind = stop.map_or("", |last| kind_of(last, next, tables));
+        let (opened, glued) = (mark(next.opened, "q"), mark(next.glued, "g"));
+        Self {
+            gap,
+            last,
+            next,
+            before: gap.at.checked_sub(2).map(|n| &gap.chunks[n]),
+            after: gap.chunks.get(gap.at + 1),
+            opener: tables.is_opener(&next.word),
+            group: group(last.end, kind),
+            end: format!("{:?}{}{kind}", last.end, mark(last.closed, "q")),
+            start: format!("{:?}{opened}{glued}", next.shape),
+        }
     }
-    let ahead = weak_ahead(gap);
-    put(format_args!(
-        "ls:{group}:{:?}:{}",
-        next.shape,
-        bucket(gap.at - gap.since)
-    ));
-    put(format_args!(
-        "lr:{group}:{:?}:{}",
-        next.shape,
-        bucket(gap.chunks.len() - gap.at)
-    ));
-    put(format_args!("la:{group}:{:?}:{}", next.shape, bucket(ahead)));
-    put(format_args!(
-        "ll:{group}:{}:{}",
-        bucket(gap.at - gap.since),
-        bucket(ahead)
-    ));
-    put(format_args!("op:{end}:{:?}:{}", next.shape, gap.open));
-    put(format_args!(
-        "st:{end}:{:?}:{}:{}",
-        next.shape, gap.style.small_starts, gap.style.capitals
-    ));
-    let marked = gap.style.marked;
-    put(format_args!(
-        "bm:{group}:{:?}:{:?}:{marked}",
-        last.shape, next.shape
-    ));
-    let behind = &gap.chunks[gap.since.max(gap.at.saturating_sub(SIGHT))..gap.at];
-    let said = behind
-        .iter()
-        .any(|c| c.end.is_strong() || c.shape == Shape::Lower);
-    put(format_args!("sl:{group}:{:?}:{said}:{opener}", next.shape));
-    put(format_args!(
-        "sg:{group}:{:?}:{}",
-        next.shape, gap.style.small_starts
-    ));
-    put(format_args!(
-        "sw:{group}:{}:{}:{}",
-        next.word, gap.style.small_starts, gap.style.capitals
-    ));
+
+    fn marks(&self, put: &mut impl FnMut(Arguments)) {
+        let Self {
+            end,
+            start,
+            group,
+            opener,
+            ..
+        } = self;
+        let (last, next) = (self.last.shape, self.next.shape);
+        put(format_args!("bias"));
+        put(format_args!("e:{end}"));
+        put(format_args!("es:{end}:{start}"));
+        put(format_args!("gs:{group}:{start}:{last:?}"));
+        put(format_args!("fo:{end}:{start}:{opener}"));
+        put(format_args!("fs:{group}:{last:?}:{opener}:{next:?}"));
+        let opened = self.gap.chunks[self.gap.since].opened;
+        put(format_args!("br:{end}:{next:?}:{opened}"));
+        put(format_args!("op:{end}:{next:?}:{}", self.gap.open));
+    }
+
+    fn words(&self, put: &mut impl FnMut(Arguments)) {
+        let (last, next) = (figures(self.last), figures(self.next));
+        let (group, shape) = (self.group, self.next.shape);
+        put(format_args!("pw:{group}:{last}"));
+        put(format_args!("ps:{last}:{shape:?}"));
+        put(format_args!("nw:{group}:{next}"));
+        put(format_args!("ns:{group}:{}:{shape:?}", self.next.word));
+        if group == "none" {
+            put(format_args!("nn:{}:{}", self.next.word, word(self.after)));
+            put(format_args!("pn:{last}:{next}"));
+        }
+    }
+
+    fn neighbours(&self, put: &mut impl FnMut(Arguments)) {
+        let (group, last, next) = (self.group, self.last.shape, self.next.shape);
+        let after = self.after.map(|a| a.shape);
+        let before = self.before.map(|b| (b.shape, b.end));
+        put(format_args!("ne:{group}:{next:?}:{:?}:{after:?}", self.next.end));
+        put(format_args!("ab:{group}:{}", word(self.after)));
+        put(format_args!("bb:{group}:{}:{next:?}", word(self.before)));
+        put(format_args!("bs:{group}:{before:?}:{last:?}:{next:?}"));
+    }
+
+    fn lengths(&self, put: &mut impl FnMut(Arguments)) {
+        let (group, next, gap) = (self.group, self.next.shape, self.gap);
+        let since = bucket(gap.at - gap.since);
+        let rest = bucket(gap.chunks.len() - gap.at);
+        let ahead = bucket(marked_ahead(gap));
+        put(format_args!("ls:{group}:{next:?}:{since}"));
+        put(format_args!("lr:{group}:{next:?}:{rest}"));
+        put(format_args!("la:{group}:{next:?}:{ahead}"));
+        put(format_args!("ll:{group}:{since}:{ahead}"));
+    }
+
+    fn style(&self, put: &mut impl FnMut(Arguments)) {
+        let Self {
+            group,
+            opener,
+            end,
+            gap,
+            ..
+        } = self;
+        let (last, next) = (self.last.shape, self.next.shape);
+        let Style {
+            small_starts,
+            capitals,
+            marked,
+        } = gap.style;
+        put(format_args!("st:{end}:{next:?}:{small_starts}:{capitals}"));
+        put(format_args!("sg:{group}:{next:?}:{small_starts}"));
+        put(format_args!(
+            "sw:{group}:{}:{small_starts}:{capitals}",
+            self.next.word
+        ));
+        put(format_args!("bm:{group}:{last:?}:{next:?}:{marked}"));
+        let behind = &gap.chunks[gap.since.max(gap.at.saturating_sub(SIGHT))..gap.at];
+        let said = behind
+            .iter()
+            .any(|c| c.end.is_strong() || c.shape == Shape::Lower);
+        put(format_args!("sl:{group}:{next:?}:{said}:{opener}"));
+    }
+}
+
+fn word(chunk: Option<&Chunk>) -> &str {
+    chunk.map_or("", |c| &c.word)
 }
 
 /// Chunks until the next that ends as sentences do, or the end of the block.
-fn weak_ahead(gap: &Gap) -> usize {
+fn marked_ahead(gap: &Gap) -> usize {
     let ahead = gap.chunks[gap.at..].iter().take(SIGHT);
     ahead.take_while(|c| !c.end.is_strong()).count()
 }

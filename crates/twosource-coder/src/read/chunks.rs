@@ -62,29 +62,30 @@ impl End {
 
 /// The chunks of a block.
 pub fn split_chunks(text: &str, block: Range<usize>) -> Vec<Chunk> {
-    let mut out = Vec::new();
+    let (mut out, mut quotes) = (Vec::new(), 0);
     for blank_free in between_blanks(text, block) {
         let mut rest = blank_free.clone();
         while let Some(cut) = glued_at(&text[rest.clone()]) {
             let glued = rest.start > blank_free.start;
-            push(text, chunk(text, rest.start..rest.start + cut, glued), &mut out);
+            push(
+                text,
+                chunk(text, rest.start..rest.start + cut, glued),
+                &mut quotes,
+                &mut out,
+            );
             rest.start += cut;
         }
         let glued = rest.start > blank_free.start;
-        push(text, chunk(text, rest, glued), &mut out);
+        push(text, chunk(text, rest, glued), &mut quotes, &mut out);
     }
     out
 }
 
 /// A mark that stands alone and closes or ends what is before it ("left ." or "no . \"") belongs to the chunk before it.
-fn push(text: &str, new: Chunk, out: &mut Vec<Chunk>) {
+fn push(text: &str, new: Chunk, quotes: &mut usize, out: &mut Vec<Chunk>) {
     let marks = &text[new.bytes.clone()];
-    let quotes = || {
-        out.iter()
-            .map(|c| text[c.bytes.clone()].matches('"').count())
-            .sum::<usize>()
-    };
-    let is_closing_quote = new.shape == Shape::Marks && marks.contains('"') && quotes() % 2 == 1;
+    let is_closing_quote = new.shape == Shape::Marks && *quotes % 2 == 1;
+    *quotes += marks.matches('"').count();
     let closes = |c: char| matches!(c, ')' | ']' | '}' | '”' | '»') || c == '"' && is_closing_quote;
     let ends = |c: char| is_ender(c) || matches!(c, ',' | ';');
     let joins =
@@ -157,7 +158,7 @@ pub fn may_be_glued(before: &str, marks: &str, after: &str) -> bool {
         return before.ends_with(char::is_alphanumeric);
     }
     let capital = after_letters.starts_with(char::is_uppercase) && next.next().is_some_and(small);
-    let one_letter = after_letters.chars().count() == 1 && matches!(after_letters, "I" | "A");
+    let one_letter = matches!(after_letters, "I" | "A");
     let word = before
         .rsplit(|c: char| !c.is_alphabetic())
         .next()

@@ -126,6 +126,9 @@ pub fn is_lead(c: char) -> bool {
         || is_currency(c)
 }
 
+/// Brackets in a row that may be a mouth.
+const LONGEST_MOUTH: usize = 9;
+
 /// Length of an emoticon at the end of `chunk`: ":)", ";-)", ":D", "<3", "^_^".
 pub fn emoticon_at_end(chunk: &str) -> Option<usize> {
     const WHOLE: [&str; 12] = [
@@ -137,6 +140,7 @@ pub fn emoticon_at_end(chunk: &str) -> Option<usize> {
     let mouths = chunk
         .bytes()
         .rev()
+        .take(LONGEST_MOUTH)
         .take_while(|b| matches!(b, b')' | b'('))
         .count();
     let before = &chunk[..chunk.len() - mouths];
@@ -148,8 +152,14 @@ pub fn emoticon_at_end(chunk: &str) -> Option<usize> {
     (mouths > 0 && !closes_bracket && !head.ends_with([')', '"', '”'])).then_some(eyes.len() + mouths)
 }
 
+/// Longest address, in bytes; what is longer is only asked how it begins.
+pub const LONGEST_ADDRESS: usize = 2048;
+
 /// Addresses of pages, people and groups, and file names: never cut inside.
 pub fn is_address(word: &str) -> bool {
+    if word.len() > LONGEST_ADDRESS {
+        return word.starts_with("http://") || word.starts_with("https://");
+    }
     let has_user = |at: usize| at > 0 && word[at..].contains('.');
     word.contains("://")
         || word.starts_with("www.")

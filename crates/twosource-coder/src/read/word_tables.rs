@@ -8,6 +8,9 @@ use crate::code::table::{TableError, read_rows};
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
+/// Longest word of the table, in bytes.
+const LONGEST: usize = 16;
+
 /// The table, by its kinds.
 #[derive(Debug, Default)]
 pub struct WordTables {
@@ -74,7 +77,7 @@ impl WordTables {
 
     /// Whether `word` (with its full stop) is an abbreviation of the table.
     pub fn is_listed(&self, word: &str) -> bool {
-        self.kinds.contains_key(&word.to_lowercase())
+        word.len() <= LONGEST && self.kinds.contains_key(&word.to_lowercase())
     }
 
     /// Whether `part` stays joined to what its hyphen joins it to; "UN" in capitals is a name.
@@ -96,6 +99,9 @@ impl WordTables {
 
     /// Whether `word` is whole with its apostrophe ("'em", "'til").
     pub fn is_short(&self, word: &str) -> bool {
+        if word.len() > LONGEST {
+            return false;
+        }
         let plain = |c| if is_apostrophe(c) { '\'' } else { c };
         let word: String = word.to_lowercase().chars().map(plain).collect();
         self.shorts.contains(&word)
@@ -120,7 +126,8 @@ impl WordTables {
     pub fn unit_at(&self, word: &str) -> Option<usize> {
         let number = word.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | ':')))?;
         let unit = &word[number..];
-        let known = self.units.contains(unit) || self.units.contains(&unit.to_lowercase()) && unit.len() > 1;
+        let known = unit.len() <= LONGEST && self.units.contains(unit)
+            || (2..=LONGEST).contains(&unit.len()) && self.units.contains(&unit.to_lowercase());
         (word.starts_with(|c: char| c.is_ascii_digit()) && known).then_some(number)
     }
 }

@@ -5,7 +5,8 @@
 use super::chunks::{between_blanks, may_be_glued};
 use super::clitics::{clitic_at, decade};
 use super::marks::{
-    emoticon_at_end, first_mark, is_address, is_apostrophe, is_currency, is_lead, is_tail, last_mark,
+    LONGEST_ADDRESS, emoticon_at_end, first_mark, is_address, is_apostrophe, is_currency, is_lead, is_tail,
+    last_mark,
 };
 use super::word_tables::{WordTables, is_dotted};
 use std::ops::Range;
@@ -45,11 +46,7 @@ struct Cutter<'a> {
 impl Cutter<'_> {
     /// Cuts marks off both ends, then splits what is left.
     fn chunk(&self, chunk: Range<usize>, out: &mut Vec<Range<usize>>) {
-        let mut core = chunk;
-        while let Some(length) = self.leading(&self.text[core.clone()]) {
-            out.push(core.start..core.start + length);
-            core.start += length;
-        }
+        let mut core = self.lead(chunk, out);
         let mut tail = Vec::new();
         while let Some(length) = self.trailing(&self.text[core.clone()]) {
             tail.push(core.end - length..core.end);
@@ -57,6 +54,15 @@ impl Cutter<'_> {
         }
         self.core(core, out);
         out.extend(tail.into_iter().rev());
+    }
+
+    /// Cuts marks off the start; what is left.
+    fn lead(&self, mut core: Range<usize>, out: &mut Vec<Range<usize>>) -> Range<usize> {
+        while let Some(length) = self.leading(&self.text[core.clone()]) {
+            out.push(core.start..core.start + length);
+            core.start += length;
+        }
+        core
     }
 
     /// Length of the mark to cut off the start.
@@ -123,26 +129,30 @@ impl Cutter<'_> {
         }
     }
 
-    /// Contractions, inner marks, units and clitics.
-    fn core(&self, core: Range<usize>, out: &mut Vec<Range<usize>>) {
-        if core.is_empty() {
-            return;
-        }
-        let word = &self.text[core.clone()];
-        if self.is_whole(word) {
-            return out.push(core);
-        }
-        if let Some(cut) = self.inner_cut(word) {
+    /// Cuts at inner marks and units from left to right.
+    fn core(&self, mut core: Range<usize>, out: &mut Vec<Range<usize>>) {
+        while !core.is_empty() {
+            let word = &self.text[core.clone()];
+            let Some(cut) = Some(word)
+                .filter(|w| !self.is_whole(w))
+                .and_then(|w| self.inner_cut(w))
+            else {
+                return self.plain(core, out);
+            };
             let mark = core.start + cut.start..core.start + cut.end;
-            self.part(core.start..mark.start, false, out);
+            self.left(core.start..mark.start, out);
             out.extend(Some(mark.clone()).filter(|m| !m.is_empty()));
-            return self.part(mark.end..core.end, true, out);
+            core.start = mark.end;
+            core = self.lead(core, out);
         }
-        let cuts = self.tables.contraction(word, self.beside.first, self.beside.next);
-        let cuts = if cuts.is_empty() {
-            clitic_at(word).into_iter().collect()
-        } else {
-            cuts
+    }
+
+    /// Contractions and clitics of a word without inner marks.
+    fn plain(&self, core: Range<usize>, out: &mut Vec<Range<usize>>) {
+        let word = &self.text[core.clone()];
+        let cuts = match self.tables.contraction(word, self.beside.first, self.beside.next) {
+            none if none.is_empty() && !self.is_whole(word) => clitic_at(word).into_iter().collect(),
+            cuts => cuts,
         };
         let mut start = core.start;
         for cut in cuts
@@ -157,22 +167,23 @@ impl Cutter<'_> {
     }
 
     fn is_whole(&self, word: &str) -> bool {
+        if word.len() > LONGEST_ADDRESS {
+            return false;
+        }
         is_address(word) && !word.contains(['"', '<'])
             || self.tables.kind(word).is_some()
             || decade(word)
             || emoticon_at_end(word) == Some(word.len())
     }
 
-    /// A part of a chunk that was cut: the right one has marks of its own to lose, the left one only in front of a mark.
-    fn part(&self, part: Range<usize>, is_last: bool, out: &mut Vec<Range<usize>>) {
-        let next = if is_last { self.beside.next } else { "-" };
-        let beside = Beside { first: false, next };
-        Cutter {
-            text: self.text,
-            tables: self.tables,
-            beside,
-        }
-        .chunk(part, out);
+    /// The part of a chunk in front of a cut: it loses the marks at its own end.
+    fn left(&self, part: Range<usize>, out: &mut Vec<Range<usize>>) {
+        let beside = Beside {
+            first: false,
+            next: "-",
+        };
+        let Self { text, tables, .. } = *self;
+        Cutter { text, tables, beside }.chunk(part, out);
     }
 
     /// The first mark inside a word that stands as a word of its own; empty where the word is cut between two characters.
@@ -340,6 +351,16 @@ mod tests {
         );
         assert_eq!(cut("fine :) thanks:)"), "fine :) thanks :)");
         assert_eq!(cut("#tag @name #1"), "#tag @name # 1");
+    }
+
+    #[test]
+    fn endless_words_are_cut_too() {
+        for part in [
+            "a-b", "x.Y", "aa.Bb", "'", ")", "(", "a,1", "...", ":)", "$", "1:", "\u{301}", "a/",
+        ] {
+            let text = part.repeat(50_000);
+            assert_eq!(words(&text).concat(), text);
+        }
     }
 
     #[test]
