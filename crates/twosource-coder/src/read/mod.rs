@@ -3,6 +3,9 @@
 //! In: clean text. Out: a `ReadDocument` with byte offsets. Never: decides an event, an actor or a place; it hands on what the
 //! event heads say.
 
+mod boundaries;
+mod chunks;
+mod clitics;
 #[cfg(test)]
 pub(crate) mod conllu;
 mod decode;
@@ -11,6 +14,8 @@ mod encoder;
 mod event_filter;
 mod event_heads;
 mod lemma;
+mod lines;
+mod marks;
 mod model_files;
 mod network;
 mod pieces;
@@ -19,8 +24,10 @@ mod reader;
 mod role_spans;
 mod sentences;
 mod shapes;
+mod splitter;
 pub mod tree;
 mod windows;
+mod word_tables;
 mod words;
 
 pub use document::{
@@ -28,4 +35,5 @@ pub use document::{
     Token, Upos,
 };
 pub use model_files::ReadError;
-pub use reader::{CutSentence, Depth, Reader};
+pub use reader::{Depth, Reader};
+pub use splitter::{CutSentence, Splitter};

@@ -10,11 +10,8 @@ use super::event_heads::EventHeads;
 use super::lemma::Lemmas;
 use super::model_files::{ModelFiles, ReadError};
 use super::role_spans::role_spans;
-use super::sentences::split_sentences;
-use super::windows::{Window, join_window, windows};
-use super::words::WordRules;
-use crate::code::table::read_rows;
-use std::collections::HashSet;
+use super::splitter::{CutSentence, Splitter};
+use super::windows::{Window, join_windows, windows};
 use std::ops::Range;
 use std::path::Path;
 
@@ -27,7 +24,7 @@ const BATCH_PIECES: usize = 192;
 /// Reads texts; shared between threads.
 pub struct Reader {
     encoder: Encoder,
-    rules: WordRules,
+    splitter: Splitter,
     lemmas: Lemmas,
     names: BioTags,
     roles: BioTags,
@@ -44,16 +41,13 @@ pub enum Depth {
     Filtered,
 }
 
-/// Byte range of a sentence and of its words: an input that is already cut.
-pub type CutSentence = (Range<usize>, Vec<Range<usize>>);
-
 impl Reader {
     /// Loads the model of `model` and the tables of `lexicon`.
     pub fn open(model: &Path, lexicon: &Path) -> Result<Self, ReadError> {
         let files = ModelFiles::open(model)?;
         let encoder = Encoder::load(&files)?;
         Ok(Self {
-            rules: load_rules(&lexicon.join("abbreviations.tsv"))?,
+            splitter: Splitter::open(lexicon)?,
             lemmas: Lemmas::load(&lexicon.join("lemmas.tsv"))?,
             names: BioTags::new(encoder.labels.names.clone()),
             roles: BioTags::new(encoder.labels.roles.clone()),
@@ -65,7 +59,7 @@ impl Reader {
 
     /// Reads one text.
     pub fn read(&self, text: &str, depth: Depth) -> Result<ReadDocument, ReadError> {
-        let cut = self.cut(text);
+        let cut = self.splitter.cut(text);
         self.read_sentences(text, &cut.0, &cut.1, depth)
     }
 
@@ -73,13 +67,6 @@ impl Reader {
     pub fn read_cut(&self, text: &str, sentences: Vec<CutSentence>) -> Result<ReadDocument, ReadError> {
         let paragraphs = vec![0; sentences.len()];
         self.read_sentences(text, &sentences, &paragraphs, Depth::All)
-    }
-
-    fn cut(&self, text: &str) -> (Vec<CutSentence>, Vec<usize>) {
-        let spans = split_sentences(text, &self.rules);
-        let paragraphs = spans.iter().map(|s| s.paragraph).collect();
-        let cut = |bytes: Range<usize>| (bytes.clone(), self.rules.split(text, bytes));
-        (spans.into_iter().map(|s| cut(s.bytes)).collect(), paragraphs)
     }
 
     fn read_sentences(
@@ -110,11 +97,17 @@ impl Reader {
             Depth::Filtered => self.encoder.filter.keeps(&pieces_of(&windows, sentences.len())),
         };
         windows.retain(|w| kept[w.sentence]);
+        let later = windows.iter().filter(|w| w.first_word > 0);
+        let later: Vec<(usize, Range<usize>)> = later.map(|w| (w.sentence, w.words())).collect();
         let mut from = 0;
         while from < windows.len() {
             let to = from + batch_length(&windows[from..]);
             self.annotate_batch(&windows[from..to], sentences)?;
             from = to;
+        }
+        for part in later.chunk_by(|a, b| a.0 == b.0) {
+            let words: Vec<Range<usize>> = part.iter().map(|(_, words)| words.clone()).collect();
+            join_windows(&mut sentences[part[0].0], &words);
         }
         for (sentence, kept) in sentences.iter_mut().zip(kept) {
             sentence.read = kept;
@@ -156,9 +149,6 @@ impl Reader {
                 let relation = arg_max(relations.row(at));
                 token.deprel.clone_from(&self.encoder.labels.relations[relation]);
                 token.head = head.checked_sub(1).map(|h| window.first_word + h);
-            }
-            if window.first_word > 0 {
-                join_window(sentence, &window.words());
             }
         }
         Ok(())
@@ -322,17 +312,4 @@ fn name_kind(kind: &str) -> Option<NameKind> {
         "nationality" => Some(NameKind::Nationality),
         _ => None,
     }
-}
-
-fn load_rules(path: &Path) -> Result<WordRules, ReadError> {
-    let (mut prefixes, mut abbreviations) = (HashSet::new(), HashSet::new());
-    for row in read_rows(path)? {
-        let into = if row.get("kind")? == "prefix" {
-            &mut prefixes
-        } else {
-            &mut abbreviations
-        };
-        into.extend(row.list("words")?.map(str::to_owned));
-    }
-    Ok(WordRules::new(prefixes, abbreviations))
 }
