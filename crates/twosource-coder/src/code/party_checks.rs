@@ -10,19 +10,21 @@ use twosource_record::EventType;
 
 /// Moves those who act beside the actor to the actors, and leaves out goods that are given and the actor himself.
 pub fn check_parties(event: &mut CodedEvent, sentence: &ReadSentence, lexicon: &EventLexicon) {
+    // Words of other sentences were found by what points back to them, and are let be.
+    let here = event.trigger.sentence;
     if event.event == EventType::Assault {
         let (beside, others): (Vec<WordRef>, Vec<WordRef>) = event
             .recipient
             .iter()
-            .partition(|w| stands_beside(sentence, w.token, lexicon));
+            .partition(|w| w.sentence == here && stands_beside(sentence, w.token, lexicon));
         event.recipient = others;
         event.actor.extend(beside);
     }
     let given = !takes_things(event.event);
     let actors = &event.actor;
-    event
-        .recipient
-        .retain(|w| !(actors.contains(w) || given && is_thing(sentence, w.token, lexicon)));
+    event.recipient.retain(|w| {
+        !(actors.contains(w) || given && w.sentence == here && is_thing(sentence, w.token, lexicon))
+    });
 }
 
 /// "fighting alongside Russian forces".
