@@ -12,6 +12,7 @@ use super::merging::leaders;
 use super::modes::find_mode;
 use super::objects::{find_objects, has_object};
 use super::party_checks::check_parties;
+use super::pointing_back::point_back;
 use super::triggers::{Trigger, find_triggers, is_party_like};
 use crate::read::{EventReading, ReadDocument, ReadSentence, Upos};
 use twosource_record::codes::Context;
@@ -57,7 +58,7 @@ pub fn find_events(doc: &ReadDocument, lexicon: &EventLexicon) -> Vec<CodedEvent
         let so_far: Vec<&CodedEvent> = events.iter().collect();
         for event in &mut found {
             check_parties(event, sentence, lexicon);
-            sentence_events.follow_definite_noun(event, &so_far);
+            point_back(event, &so_far, doc, lexicon);
         }
         events.extend(found);
     }
@@ -127,7 +128,6 @@ impl<'a> SentenceEvents<'a> {
         self.fill_from_inner(&mut coded, lead, inner, earlier);
         self.settle_mutual(&mut coded);
         self.turn_to_aid(&mut coded, earlier);
-        self.follow_definite_noun(&mut coded, earlier);
         coded.recipient.retain(|r| !coded.actor.contains(r));
         self.split_by_object(coded, &self.group(group), inner)
     }
@@ -311,34 +311,6 @@ impl<'a> SentenceEvents<'a> {
         });
         let object = served.and_then(|&v| slot_words(self.sentence, v, "obj").first().copied());
         beside.copied().or(object).map(|t| self.word(t))
-    }
-
-    /// A definite event noun without parties means the event told before.
-    fn follow_definite_noun(&self, coded: &mut CodedEvent, earlier: &[&CodedEvent]) {
-        let token = coded.trigger.token;
-        let definite = self.sentence.children_by(token, &["det"]).any(|d| {
-            self.lexicon
-                .in_class("definite_determiner", self.sentence.lemma(d))
-        });
-        if !definite || self.sentence.tokens[token].upos != Upos::Noun {
-            return;
-        }
-        let Some(before) = earlier
-            .iter()
-            .rev()
-            .find(|e| e.event == coded.event && !(e.actor.is_empty() && e.recipient.is_empty()))
-        else {
-            return;
-        };
-        if coded.actor.is_empty() && coded.recipient.is_empty() {
-            coded.points_to = Some(before.trigger);
-        }
-        if coded.actor.is_empty() {
-            coded.actor.clone_from(&before.actor);
-        }
-        if coded.recipient.is_empty() {
-            coded.recipient.clone_from(&before.recipient);
-        }
     }
 
     fn split_by_object(

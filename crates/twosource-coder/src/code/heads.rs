@@ -15,9 +15,9 @@ use twosource_record::{EventType, Mode};
 /// Least probability at which a word that no table knows names an event.
 const ALONE: f32 = 0.5;
 /// Least probability at which an event of the tables is kept.
-const SUPPORTED: f32 = 0.1;
+const SUPPORTED: f32 = 0.4;
 /// Least share of the best type's probability at which the type of the tables stands.
-const KEPT: f32 = 0.1;
+const KEPT: f32 = 0.3;
 /// Least probability of a party; low, since a party missed loses more than one too many.
 const PARTY: f32 = 0.3;
 

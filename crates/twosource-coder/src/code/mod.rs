@@ -15,5 +15,6 @@ pub mod merging;
 pub mod modes;
 pub mod objects;
 pub mod party_checks;
+pub mod pointing_back;
 pub mod table;
 pub mod triggers;
