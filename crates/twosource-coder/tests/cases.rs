@@ -40,7 +40,7 @@ fn codes(list: &[twosource_record::ActorMention]) -> String {
     codes.join("+")
 }
 
-/// "ASSAULT IRN>* negated *"; `*` is anything.
+/// "ASSAULT IRN>* negated *"; `*` is anything, "AID|MOBILIZE" either.
 fn fits(expected: &str, claim: &Claim) -> bool {
     let mut words = expected.split_whitespace();
     let mut next = || words.next().unwrap_or("*");
@@ -49,7 +49,7 @@ fn fits(expected: &str, claim: &Claim) -> bool {
     let mut wanted: Vec<&str> = actor.split('+').collect();
     wanted.sort_unstable();
     let same = |want: &str, have: &str| want == "*" || want == have;
-    same(event, claim.event.name())
+    event.split('|').any(|e| same(e, claim.event.name()))
         && same(&wanted.join("+"), &codes(&claim.actor))
         && same(recipient, &codes(&claim.recipient))
         && same(polarity, &name(&claim.polarity))

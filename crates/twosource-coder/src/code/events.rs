@@ -11,6 +11,7 @@ use super::lexicon::{Embedding, EventEntry, EventLexicon};
 use super::merging::leaders;
 use super::modes::find_mode;
 use super::objects::{find_objects, has_object};
+use super::obligation::ask_for_duties;
 use super::party_checks::check_parties;
 use super::pointing_back::point_back;
 use super::triggers::{Trigger, find_triggers, is_party_like};
@@ -57,6 +58,7 @@ pub fn find_events(doc: &ReadDocument, lexicon: &EventLexicon) -> Vec<CodedEvent
         let mut found = join(sentence, index, sentence_events.events(&events));
         let so_far: Vec<&CodedEvent> = events.iter().collect();
         for event in &mut found {
+            ask_for_duties(event, sentence, lexicon);
             check_parties(event, sentence, lexicon);
             point_back(event, &so_far, doc, lexicon);
         }

@@ -62,7 +62,7 @@ fn supporting<'a>(sentence: &'a ReadSentence, words: &[WordRef]) -> Option<&'a E
 /// An event of the tables as the heads see it.
 fn settled(mut event: CodedEvent, reading: &EventReading) -> CodedEvent {
     let (best, probability) = reading.best();
-    if reading.probability_of(event.event) < KEPT * probability {
+    if reading.probability_of(event.event) < KEPT * probability && !serves_others(&event, best) {
         event.event = best;
         event.mode = None;
         event.framed = is_verbal(best);
@@ -77,6 +77,11 @@ fn settled(mut event: CodedEvent, reading: &EventReading) -> CodedEvent {
     }
     event.reading = Some(reading.clone());
     event
+}
+
+/// Troops or weapons moved to serve somebody else are aid to them (PLOVER): where the tables found whom, they know better.
+fn serves_others(event: &CodedEvent, best: EventType) -> bool {
+    event.event == EventType::Aid && best == EventType::Mobilize && !event.recipient.is_empty()
 }
 
 fn from_reading(reading: &EventReading, trigger: WordRef) -> CodedEvent {

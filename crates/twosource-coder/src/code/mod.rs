@@ -14,6 +14,7 @@ pub mod lexicon;
 pub mod merging;
 pub mod modes;
 pub mod objects;
+pub mod obligation;
 pub mod party_checks;
 pub mod pointing_back;
 pub mod table;

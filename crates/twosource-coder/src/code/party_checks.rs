@@ -2,6 +2,7 @@
 //!
 //! In: an event with its parties, its sentence. Out: the event with parties moved or left out. Never: a party added that no one found.
 
+use super::arguments::slot_words;
 use super::claim::WordRef;
 use super::events::CodedEvent;
 use super::lexicon::EventLexicon;
@@ -20,6 +21,9 @@ pub fn check_parties(event: &mut CodedEvent, sentence: &ReadSentence, lexicon: &
         event.recipient = others;
         event.actor.extend(beside);
     }
+    if event.event == EventType::Mobilize && gives_things(event, sentence, lexicon) {
+        (event.event, event.mode) = (EventType::Aid, None);
+    }
     let given = !takes_things(event.event);
     let actors = &event.actor;
     event.recipient.retain(|w| {
@@ -27,9 +31,23 @@ pub fn check_parties(event: &mut CodedEvent, sentence: &ReadSentence, lexicon: &
     });
 }
 
+/// "sent shells to Russia": weapons that change hands are aid (PLOVER), weapons that only move are not.
+fn gives_things(event: &CodedEvent, sentence: &ReadSentence, lexicon: &EventLexicon) -> bool {
+    let token = event.trigger.token;
+    let here = event
+        .recipient
+        .iter()
+        .filter(|w| w.sentence == event.trigger.sentence);
+    let mut receivers = here.map(|w| sentence.case_of(w.token));
+    receivers.any(|case| case == "to")
+        && slot_words(sentence, token, "obj")
+            .iter()
+            .any(|o| is_thing(sentence, *o, lexicon))
+}
+
 /// "fighting alongside Russian forces".
 fn stands_beside(sentence: &ReadSentence, token: usize, lexicon: &EventLexicon) -> bool {
-    lexicon.in_class("beside_preposition", &sentence.case_of(token))
+    lexicon.in_class("fellow_preposition", &sentence.case_of(token))
 }
 
 /// Events that are done to things: a depot is struck, a cargo seized.
@@ -42,7 +60,9 @@ fn takes_things(event: EventType) -> bool {
 
 /// "appealed for longer-range weapons": what is given or asked for is no party.
 fn is_thing(sentence: &ReadSentence, token: usize, lexicon: &EventLexicon) -> bool {
+    let modifiers = sentence.children_by(token, &["compound"]);
+    let words: Vec<usize> = std::iter::once(token).chain(modifiers).collect();
     ["object_arms", "object_funds", "object_relief", "object_goods"]
         .iter()
-        .any(|class| lexicon.in_class(class, sentence.lemma(token)))
+        .any(|class| words.iter().any(|w| lexicon.in_class(class, sentence.lemma(*w))))
 }

@@ -12,6 +12,8 @@ use super::model_files::{ModelFiles, ReadError};
 use super::role_spans::role_spans;
 use super::splitter::{CutSentence, Splitter};
 use super::windows::{Window, join_windows, windows};
+use crate::code::table::read_rows;
+use std::collections::HashSet;
 use std::ops::Range;
 use std::path::Path;
 
@@ -29,6 +31,7 @@ pub struct Reader {
     names: BioTags,
     roles: BioTags,
     upos: Vec<Upos>,
+    particles: HashSet<String>,
     events: EventHeads,
 }
 
@@ -51,6 +54,7 @@ impl Reader {
             lemmas: Lemmas::load(&lexicon.join("lemmas.tsv"))?,
             names: BioTags::new(encoder.labels.names.clone()),
             roles: BioTags::new(encoder.labels.roles.clone()),
+            particles: load_particles(lexicon)?,
             upos: encoder.labels.upos.iter().map(|u| Upos::from_name(u)).collect(),
             events: EventHeads::new(&encoder.labels),
             encoder,
@@ -144,14 +148,22 @@ impl Reader {
             for (word, &head) in heads[row].iter().enumerate().skip(1) {
                 let token = &mut sentence.tokens[window.first_word + word - 1];
                 let at = scores.row(row, word);
-                let upos = arg_max(scores.upos.row(at));
-                token.upos = self.upos.get(upos).copied().unwrap_or(Upos::X);
+                token.upos = self.part_of_speech(scores.upos.row(at), &token.text);
                 let relation = arg_max(relations.row(at));
                 token.deprel.clone_from(&self.encoder.labels.relations[relation]);
                 token.head = head.checked_sub(1).map(|h| window.first_word + h);
             }
         }
         Ok(())
+    }
+
+    /// The likeliest part of speech; particles are a closed class, so no other word is one.
+    fn part_of_speech(&self, scores: &[f32], word: &str) -> Upos {
+        let particle = self.particles.contains(&word.to_lowercase());
+        let allowed = |upos: Upos| particle || upos != Upos::Part;
+        let tags = self.upos.iter().zip(scores).filter(|(upos, _)| allowed(**upos));
+        tags.max_by(|a, b| a.1.total_cmp(b.1))
+            .map_or(Upos::X, |(upos, _)| *upos)
     }
 
     fn decode_names(&self, row: usize, window: &Window, scores: &Scores, sentence: &mut ReadSentence) {
@@ -295,6 +307,17 @@ fn bare_token(text: &str, bytes: &Range<usize>) -> Token {
         head: None,
         deprel: "root".to_owned(),
     }
+}
+
+/// The row `particle` of the closed classes.
+fn load_particles(lexicon: &Path) -> Result<HashSet<String>, ReadError> {
+    let mut out = HashSet::new();
+    for row in read_rows(&lexicon.join("closed_words.tsv"))? {
+        if row.get("kind")? == "particle" {
+            out.extend(row.list("words")?.map(str::to_owned));
+        }
+    }
+    Ok(out)
 }
 
 fn arg_max(row: &[f32]) -> usize {

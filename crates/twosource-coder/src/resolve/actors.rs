@@ -190,7 +190,7 @@ impl<'a> ActorResolver<'a> {
             return vec![self.named(base, name)];
         }
         let mut owners = self.owners(word, &phrase);
-        if self.is_elsewhere(word) {
+        if self.is_relation(word) {
             // "Ukraine's allies" and "its partners" are others; "the Fijian counterpart" is Fijian.
             owners.retain(|n| {
                 phrase.contains(&n.tokens.start) && !is_possessor(sentence, n.tokens.start, word.token)

@@ -85,7 +85,7 @@ impl ActorResolver<'_> {
     /// The country of a phrase without a name of its own.
     pub(super) fn local_country(&self, word: WordRef) -> Option<String> {
         let sentence = &self.doc.sentences[word.sentence];
-        if self.is_elsewhere(word) {
+        if self.is_relation(word) {
             return None;
         }
         let own = self.local.get(word.sentence)?;
@@ -93,7 +93,7 @@ impl ActorResolver<'_> {
         if let Some(inside) = inside {
             return Some(inside.code.clone());
         }
-        if self.is_abroad(word) {
+        if self.is_elsewhere(word) || self.is_abroad(word) {
             return None;
         }
         if self.is_anybody(word) {
@@ -111,6 +111,13 @@ impl ActorResolver<'_> {
     /// Whether it is one who serves or travels abroad, so that the country of the story is not his ("an envoy", "two sailors").
     pub(super) fn is_abroad(&self, word: WordRef) -> bool {
         self.is_put(&self.abroad, word)
+    }
+
+    /// Whether the noun itself says that it is another's ("Moscow's ally"), so that its owner is not its state.
+    pub(super) fn is_relation(&self, word: WordRef) -> bool {
+        self.elsewhere
+            .get(word.sentence)
+            .is_some_and(|w| w.contains(&word.token))
     }
 
     /// Whether the phrase is put elsewhere by its own words ("Moscow's ally", "a visiting envoy").
