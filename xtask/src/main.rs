@@ -16,7 +16,7 @@ const HELP: &str = "cargo xtask COMMAND
   test      all tests, then `check`
   check     format, clippy, licences, file and function sizes
   generate  schemas and command reference under docs/reference
-  eval      scores on eval/gold against eval/floors.toml
+  eval      scores on eval/ against eval/floors.toml
   bench     sentences a second and peak memory on the sample, repeated
   data      builds the gazetteer from its packages";
 
@@ -109,7 +109,7 @@ fn test(root: &Path) -> Result<()> {
 fn eval(root: &Path) -> Result<()> {
     let program = program(root)?;
     let floors = std::fs::read_to_string(root.join("eval/floors.toml"))?;
-    for set in ["sample", "gold"] {
+    for set in ["sample", "gold", "published"] {
         let output = Command::new(&program)
             .current_dir(root)
             .args(["eval", &format!("eval/{set}"), "--format", "jsonl"])

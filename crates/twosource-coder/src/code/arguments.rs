@@ -98,6 +98,9 @@ fn logical_subject(sentence: &ReadSentence, token: usize) -> Vec<usize> {
     if let Some(subject) = sentence.child(token, SUBJECTS) {
         return vec![antecedent(sentence, token, subject)];
     }
+    if let Some(accused) = object_before_marker(sentence, token) {
+        return vec![accused];
+    }
     if let Some(range) = sentence.role(token, "ARG0") {
         let head = sentence.head_of(&range);
         if head != token {
@@ -153,6 +156,15 @@ fn is_complement_clause(sentence: &ReadSentence, token: usize) -> bool {
         .any(|m| matches!(sentence.lemma(m), "of" | "for" | "from"))
 }
 
+/// The object of the verb above where the tree hangs it on the clause: it stands before the clause's "of".
+fn object_before_marker(sentence: &ReadSentence, token: usize) -> Option<usize> {
+    let mut markers = sentence.children_by(token, &["mark", "case"]);
+    let marker = markers.find(|&m| matches!(sentence.lemma(m), "of" | "for" | "from"))?;
+    sentence
+        .children_by(token, &["obj", "iobj"])
+        .find(|&o| o < marker)
+}
+
 /// Who does what an infinitive names: the object of the verb above if it has one, else its subject.
 fn controller(sentence: &ReadSentence, head: usize) -> Vec<usize> {
     if let Some(object) = sentence.child(head, &["obj", "iobj"]) {
@@ -165,7 +177,11 @@ fn controller(sentence: &ReadSentence, head: usize) -> Vec<usize> {
 }
 
 fn logical_object(sentence: &ReadSentence, token: usize) -> Vec<usize> {
-    if let Some(object) = sentence.child(token, &["obj"]) {
+    let accused = object_before_marker(sentence, token);
+    let own = sentence
+        .children_by(token, &["obj"])
+        .find(|o| Some(*o) != accused);
+    if let Some(object) = own {
         return vec![antecedent(sentence, token, object)];
     }
     let passive_subject = if is_passive(sentence, token) {

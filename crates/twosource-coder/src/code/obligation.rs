@@ -43,8 +43,5 @@ pub fn ask_for_duties(event: &mut CodedEvent, sentence: &ReadSentence, lexicon: 
 
 /// Types that are words themselves, so that a duty inside them is theirs.
 fn is_told_as_words(event: EventType) -> bool {
-    matches!(
-        event,
-        EventType::Request | EventType::Reject | EventType::Threaten | EventType::Accuse
-    )
+    matches!(event, EventType::Reject | EventType::Threaten | EventType::Accuse)
 }

@@ -18,6 +18,7 @@ mod lines;
 mod marks;
 mod model_files;
 mod network;
+mod noun_phrases;
 mod pieces;
 mod pools;
 mod reader;

@@ -9,6 +9,7 @@ use super::encoder::{Encoder, Scores};
 use super::event_heads::EventHeads;
 use super::lemma::Lemmas;
 use super::model_files::{ModelFiles, ReadError};
+use super::noun_phrases::keep_phrases_together;
 use super::role_spans::role_spans;
 use super::splitter::{CutSentence, Splitter};
 use super::windows::{Window, join_windows, windows};
@@ -116,6 +117,7 @@ impl Reader {
         for (sentence, kept) in sentences.iter_mut().zip(kept) {
             sentence.read = kept;
             if kept {
+                keep_phrases_together(sentence);
                 self.finish(sentence);
             }
         }
