@@ -125,6 +125,23 @@ impl ReadSentence {
         }
     }
 
+    /// The words of a range as the text has them: a blank only where there is one between two words.
+    pub fn words_of(&self, range: &Range<usize>) -> String {
+        let mut out = String::new();
+        for token in &self.tokens[range.clone()] {
+            if !out.is_empty()
+                && !self
+                    .tokens
+                    .iter()
+                    .any(|t| t.end == token.start && t.start < t.end)
+            {
+                out.push(' ');
+            }
+            out.push_str(&token.text);
+        }
+        out
+    }
+
     /// The lemma of `token`.
     pub fn lemma(&self, token: usize) -> &str {
         &self.tokens[token].lemma

@@ -66,11 +66,7 @@ impl ActorResolver<'_> {
             if out.iter().any(|l| name.tokens.contains(&l.token)) {
                 continue;
             }
-            let words: Vec<&str> = sentence.tokens[name.tokens.clone()]
-                .iter()
-                .map(|t| t.text.as_str())
-                .collect();
-            let found = resolve_place(gazetteer, &words.join(" "), context);
+            let found = resolve_place(gazetteer, &sentence.words_of(&name.tokens), context);
             if let Some(code) = found.and_then(|p| p.country_code) {
                 out.push(LocalName {
                     token: name.tokens.start,

@@ -72,10 +72,7 @@ impl ActorResolver<'_> {
         if matches!(kind, SourceKind::Analyst | SourceKind::Unspecified) {
             actor.code = None;
         }
-        let words: Vec<&str> = spoken.tokens[actor.tokens.clone()]
-            .iter()
-            .map(|t| t.text.as_str())
-            .collect();
+        let words = spoken.words_of(&actor.tokens);
         let whole = matches!(
             actor.kind,
             Some(
@@ -98,7 +95,7 @@ impl ActorResolver<'_> {
                         .as_ref()
                         .is_none_or(|r| r.sectors.is_empty() || r.collective)
             })
-            .unwrap_or_else(|| words.join(" "));
+            .unwrap_or(words);
         let side = side_of(&actor, kind, &name, document_id);
         ResolvedSource {
             kind,
