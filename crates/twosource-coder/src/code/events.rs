@@ -130,6 +130,7 @@ impl<'a> SentenceEvents<'a> {
         self.fill_from_inner(&mut coded, lead, inner, earlier);
         self.settle_mutual(&mut coded);
         self.turn_to_aid(&mut coded, earlier);
+        // Before the heads: a recipient left out here is theirs to find.
         coded.recipient.retain(|r| !coded.actor.contains(r));
         self.split_by_object(coded, &self.group(group), inner)
     }
@@ -260,7 +261,6 @@ impl<'a> SentenceEvents<'a> {
         let (Some(frame), Some(inner)) = (lead.entry.embed, inner) else {
             return;
         };
-        coded.recipient.retain(|r| !coded.actor.contains(r));
         if !coded.recipient.is_empty() {
             return;
         }
@@ -270,7 +270,6 @@ impl<'a> SentenceEvents<'a> {
             &inner.entry.recipient
         };
         coded.recipient = self.party_words(inner, slots, earlier);
-        coded.recipient.retain(|r| !coded.actor.contains(r));
     }
 
     /// Acts in common have all sides as actors.

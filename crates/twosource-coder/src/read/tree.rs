@@ -126,18 +126,15 @@ impl ReadSentence {
     }
 
     /// The words of a range as the text has them: a blank only where there is one between two words.
-    pub fn words_of(&self, range: &Range<usize>) -> String {
+    pub fn text_of(&self, range: &Range<usize>) -> String {
         let mut out = String::new();
+        let mut end = None;
         for token in &self.tokens[range.clone()] {
-            if !out.is_empty()
-                && !self
-                    .tokens
-                    .iter()
-                    .any(|t| t.end == token.start && t.start < t.end)
-            {
+            if end.is_some_and(|end| end < token.start) {
                 out.push(' ');
             }
             out.push_str(&token.text);
+            end = Some(token.end);
         }
         out
     }

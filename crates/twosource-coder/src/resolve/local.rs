@@ -66,7 +66,7 @@ impl ActorResolver<'_> {
             if out.iter().any(|l| name.tokens.contains(&l.token)) {
                 continue;
             }
-            let found = resolve_place(gazetteer, &sentence.words_of(&name.tokens), context);
+            let found = resolve_place(gazetteer, &sentence.text_of(&name.tokens), context);
             if let Some(code) = found.and_then(|p| p.country_code) {
                 out.push(LocalName {
                     token: name.tokens.start,

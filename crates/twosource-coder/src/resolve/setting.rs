@@ -152,7 +152,10 @@ impl PlaceFinder<'_> {
             let upper = words
                 .iter()
                 .any(|w| w.chars().next().is_some_and(char::is_uppercase));
-            if let (true, Some(place)) = (upper, resolve_place(self.gazetteer, &join(&words), self.context)) {
+            if let (true, Some(place)) = (
+                upper,
+                resolve_place(self.gazetteer, &sentence.text_of(&range), self.context),
+            ) {
                 return Some((range, place));
             }
         }
@@ -229,17 +232,4 @@ impl PlaceFinder<'_> {
             resolve_place(self.gazetteer, &state.name, self.context)?,
         ))
     }
-}
-
-/// Words as they stood, hyphens and clitics closed up.
-fn join(words: &[&str]) -> String {
-    let mut out = String::new();
-    for word in words {
-        let glued = *word == "-" || word.starts_with('\'') || word.starts_with('’') || out.ends_with('-');
-        if !out.is_empty() && !glued {
-            out.push(' ');
-        }
-        out.push_str(word);
-    }
-    out
 }

@@ -72,7 +72,7 @@ impl ActorResolver<'_> {
         if matches!(kind, SourceKind::Analyst | SourceKind::Unspecified) {
             actor.code = None;
         }
-        let words = spoken.words_of(&actor.tokens);
+        let words = spoken.text_of(&actor.tokens);
         let whole = matches!(
             actor.kind,
             Some(
