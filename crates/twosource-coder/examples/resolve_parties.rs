@@ -76,6 +76,7 @@ fn score(coder: &Coder, report: &[Record]) -> Result<(usize, usize), Box<dyn std
         digest: String::new(),
         dateline: None,
         fingerprint: Fingerprint { shingles: Vec::new() },
+        dataset: None,
     };
     let (mut right, mut all, mut base) = (0, 0, 0);
     let mut spans = Vec::new();

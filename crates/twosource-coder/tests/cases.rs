@@ -24,6 +24,7 @@ fn document(text: &str, published: Option<&str>) -> Document {
         digest: String::new(),
         dateline: None,
         fingerprint: Fingerprint::default(),
+        dataset: None,
     }
 }
 

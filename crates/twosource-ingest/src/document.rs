@@ -75,6 +75,7 @@ pub fn build(fields: Fields, original: &[u8], place: &str, options: &IngestOptio
         digest: digest(original),
         fingerprint: fingerprint(&fields.text),
         dateline,
+        dataset: None,
         text: fields.text,
     })));
     out

@@ -30,6 +30,10 @@ pub struct Document {
     pub dateline: Option<Dateline>,
     /// Near-copy fingerprint of the text.
     pub fingerprint: Fingerprint,
+    /// The data set whose record this is (`GDELT` …): then `text` is the record's rendering and `url` what the record
+    /// cites. Null for a published item.
+    #[serde(default)]
+    pub dataset: Option<String>,
 }
 
 /// "SEOUL, Oct 8 (Yonhap) --": byte range in `text` and what it says.
@@ -90,6 +94,9 @@ pub struct DocumentHeader {
     pub digest: String,
     /// Near-copy fingerprint of the text.
     pub fingerprint: Fingerprint,
+    /// The data set whose record this is; null for a published item.
+    #[serde(default)]
+    pub dataset: Option<String>,
 }
 
 impl Document {
@@ -104,6 +111,7 @@ impl Document {
             published_at: self.published_at,
             digest: self.digest.clone(),
             fingerprint: self.fingerprint.clone(),
+            dataset: self.dataset.clone(),
         }
     }
 }

@@ -17,6 +17,7 @@ fn document(id: &str, digest: &str) -> Document {
         digest: digest.to_owned(),
         dateline: None,
         fingerprint: Fingerprint::default(),
+        dataset: None,
     }
 }
 

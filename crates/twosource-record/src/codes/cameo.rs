@@ -2,7 +2,9 @@
 //!
 //! In: the table's text. Out: lookups both ways. Never: a code as a number; leading zeros carry meaning.
 
+use super::tables::rows;
 use super::{Context, EventType, Mode};
+use std::collections::HashMap;
 
 /// One row: a CAMEO code and what it is in PLOVER 2.0.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,6 +66,32 @@ impl Crosswalk {
     /// All rows.
     pub fn rows(&self) -> &[CameoRow] {
         &self.rows
+    }
+}
+
+/// Goldstein's conflict-cooperation scale by CAMEO code (Goldstein 1992, as CAMEO data sets publish it), -10 to 10.
+#[derive(Debug, Clone, Default)]
+pub struct Goldstein {
+    scales: HashMap<String, f32>,
+}
+
+impl Goldstein {
+    /// From a table with the columns `cameo_code, scale`; a broken row is an error naming its line.
+    pub fn from_tsv(text: &str) -> Result<Self, String> {
+        let row = |(line, [code, scale]): (usize, [&str; 2])| {
+            let value = scale
+                .parse()
+                .map_err(|_| format!("line {line}: no scale '{scale}'"))?;
+            Ok((code.to_owned(), value))
+        };
+        Ok(Self {
+            scales: rows::<2>(text).map(row).collect::<Result<_, String>>()?,
+        })
+    }
+
+    /// The scale of a code.
+    pub fn scale(&self, code: &str) -> Option<f32> {
+        self.scales.get(code).copied()
     }
 }
 

@@ -1,11 +1,15 @@
-//! Closed lists as types: PLOVER 2.0 types, modes, contexts and sectors, and the CAMEO crosswalk.
+//! Closed lists as types: PLOVER 2.0 types, modes, contexts and sectors; and the crosswalks to CAMEO and
+//! to other schemes of states, read from tables.
 //!
 //! In: their names as text. Out: types whose names are PLOVER's. Never: an open string where a list is closed.
 
 pub mod cameo;
+pub mod cameo_actors;
+pub mod countries;
 pub mod event_type;
 pub mod labels;
 pub mod mode;
+pub mod tables;
 
 pub use event_type::{EventType, Quad};
 pub use labels::{Context, Sector};
