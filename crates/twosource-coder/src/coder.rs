@@ -6,10 +6,11 @@ use crate::code::attribution::find_attributions;
 use crate::code::certainty::Certainty;
 use crate::code::claim::WordRef;
 use crate::code::cues::CueTable;
+use crate::code::decisions::{Decider, Decisions, PassedOver};
 use crate::code::events::find_events;
 use crate::code::lexicon::EventLexicon;
 use crate::code::table::TableError;
-use crate::read::{CutSentence, Depth, ReadDocument, ReadError, Reader};
+use crate::read::{CutSentence, Depth, ReadDocument, ReadError, ReadSentence, Reader};
 use crate::resolve::actor_table::{ActorKind, ActorTable};
 use crate::resolve::actors::{ActorResolver, DocumentSetting};
 use crate::resolve::calendar::Calendar;
@@ -19,11 +20,43 @@ use crate::resolve::gazetteer::Gazetteer;
 use crate::resolve::places::{PlaceContext, resolve_place};
 use crate::resolve::quantities::CountedWords;
 use jiff::tz::TimeZone;
+use serde::Serialize;
 use std::borrow::Cow;
 use std::panic::resume_unwind;
 use std::path::Path;
 use twosource_record::codes::cameo::Crosswalk;
-use twosource_record::{CharIndex, Claim, Document, RootSource, SourceKind};
+use twosource_record::{CharIndex, Claim, Document, EventType, RootSource, SourceKind};
+
+/// What coding one document gave.
+#[derive(Debug, Clone, Default)]
+pub struct Coding {
+    /// Claims in the order of the text, each with who settled what.
+    pub claims: Vec<(Claim, Decisions)>,
+    /// What looked like an event and became no claim.
+    pub passed_over: Vec<SeenEvent>,
+}
+
+impl Coding {
+    /// The claims alone.
+    pub fn into_claims(self) -> Vec<Claim> {
+        self.claims.into_iter().map(|(claim, _)| claim).collect()
+    }
+}
+
+/// An event that was seen and not coded, in words.
+#[derive(Debug, Clone, Serialize)]
+pub struct SeenEvent {
+    /// 0-based sentence of the document.
+    pub sentence: usize,
+    /// Its word.
+    pub word: String,
+    /// Its type.
+    pub event: EventType,
+    /// Who saw it.
+    pub seen_by: Decider,
+    /// Why it is no claim.
+    pub reason: &'static str,
+}
 
 /// Reads and codes documents; shared between threads.
 pub struct Coder {
@@ -61,8 +94,13 @@ impl Coder {
 
     /// The claims of one document.
     pub fn code(&self, document: &Document, depth: Depth) -> Result<Vec<Claim>, ReadError> {
+        Ok(self.coding(document, depth)?.into_claims())
+    }
+
+    /// The claims of one document with who settled what, and what was seen and not coded.
+    pub fn coding(&self, document: &Document, depth: Depth) -> Result<Coding, ReadError> {
         let doc = self.reader.read(&without_dateline(document), depth)?;
-        Ok(self.claims_of(document, &doc))
+        Ok(self.coding_of(document, &doc))
     }
 
     /// The document as read; `cut` gives its sentences and words where the input has them.
@@ -125,14 +163,14 @@ impl Coder {
         (resolver, places)
     }
 
-    fn claims_of(&self, document: &Document, doc: &ReadDocument) -> Vec<Claim> {
+    fn coding_of(&self, document: &Document, doc: &ReadDocument) -> Coding {
         let setting = self.setting(document);
         let (resolver, places) = self.resolver(doc, &setting);
         let attributions = find_attributions(doc, &document.text, &self.cues);
         let certainty = Certainty::new(doc, &self.cues, &attributions);
         let mut finder = DateFinder::new(&self.calendar, setting.published_on);
         let dates: Vec<_> = doc.sentences.iter().map(|s| finder.find(s)).collect();
-        let events = find_events(doc, &self.lexicon);
+        let mut found = find_events(doc, &self.lexicon);
         let assembler = ClaimAssembler {
             document,
             doc,
@@ -149,7 +187,15 @@ impl Coder {
             crosswalk: &self.crosswalk,
             own_root: self.own_root(document),
         };
-        assembler.claims(&events)
+        let claims = assembler.claims(&mut found);
+        Coding {
+            claims: claims.into_iter().map(|c| (c.claim, c.decisions)).collect(),
+            passed_over: found
+                .passed_over
+                .iter()
+                .map(|p| seen(&doc.sentences[p.word.sentence], p))
+                .collect(),
+        }
     }
 
     /// Whoever publishes: the agency credited, a body that publishes its own text, else the outlet.
@@ -214,6 +260,16 @@ fn heads_span(doc: &ReadDocument, word: WordRef, words: &[WordRef]) -> bool {
     !words
         .iter()
         .any(|w| w.sentence == word.sentence && Some(w.token) == head)
+}
+
+fn seen(sentence: &ReadSentence, event: &PassedOver) -> SeenEvent {
+    SeenEvent {
+        sentence: event.word.sentence,
+        word: sentence.tokens[event.word.token].text.clone(),
+        event: event.event,
+        seen_by: event.seen_by.clone(),
+        reason: event.reason,
+    }
 }
 
 /// The text with its dateline blanked: no words of the report's own, and every offset as it was.

@@ -11,6 +11,7 @@ mod reading;
 pub mod resolve;
 
 pub use classify::{Classification, PairQuery};
-pub use coder::Coder;
+pub use code::decisions::{Decider, Decisions};
+pub use coder::{Coder, Coding, SeenEvent};
 pub use read::ReadError;
 pub use reading::{GivenSentence, GivenSentences};

@@ -60,7 +60,9 @@ pub enum Command {
     #[command(after_help = "Example:\n  twosource read report.html --format jsonl")]
     Read(ReadArguments),
     /// Claims of documents, without a store
-    #[command(after_help = "Example:\n  twosource code reports/*.txt --format jsonl")]
+    #[command(
+        after_help = "Examples:\n  twosource code reports/*.txt --format jsonl\n  twosource code report.txt --explain"
+    )]
     Code(CodeArguments),
     /// Which event a text reports between two given parties
     #[command(after_help = "Example:\n  twosource classify pairs.jsonl --format jsonl")]
@@ -127,6 +129,9 @@ pub struct CodeArguments {
     /// Inputs and format
     #[command(flatten)]
     pub input: InputArguments,
+    /// Say for each claim which row, head or rule settled what, and what was seen and not coded
+    #[arg(long)]
+    pub explain: bool,
     /// Which sentences are read
     #[command(flatten)]
     pub depth: DepthArguments,

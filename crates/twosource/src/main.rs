@@ -5,6 +5,7 @@
 
 mod arguments;
 mod commands;
+mod explanation;
 mod filters;
 mod knowledge;
 mod output;

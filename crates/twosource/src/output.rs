@@ -147,7 +147,8 @@ pub fn word(value: &impl Serialize) -> String {
         .unwrap_or_default()
 }
 
-fn with_mode(event: &str, mode: Option<&str>) -> String {
+/// Type and mode in one cell.
+pub fn with_mode(event: &str, mode: Option<&str>) -> String {
     mode.map_or_else(|| event.to_owned(), |m| format!("{event} {m}"))
 }
 

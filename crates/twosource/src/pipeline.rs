@@ -6,8 +6,8 @@
 use crate::parallel::map_in_order;
 use crate::run_log::RunLog;
 use anyhow::Result;
-use twosource_coder::Coder;
 use twosource_coder::read::Depth;
+use twosource_coder::{Coder, Coding};
 use twosource_corroborate::corroborate;
 use twosource_ingest::{IngestOptions, Ingested, read_inputs};
 use twosource_record::{Claim, Document, Event};
@@ -42,11 +42,17 @@ pub fn for_each_batch(
 
 /// Claims of a batch, one list per document, in order; texts in another language have none.
 pub fn code_batch(coder: &Coder, documents: &[Document], depth: Depth) -> Result<Vec<Vec<Claim>>> {
+    let codings = coding_batch(coder, documents, depth)?.into_iter();
+    Ok(codings.map(Coding::into_claims).collect())
+}
+
+/// The same with who settled what.
+pub fn coding_batch(coder: &Coder, documents: &[Document], depth: Depth) -> Result<Vec<Coding>> {
     let code = |document: &Document| {
         if is_english(document) {
-            coder.code(document, depth)
+            coder.coding(document, depth)
         } else {
-            Ok(Vec::new())
+            Ok(Coding::default())
         }
     };
     Ok(map_in_order(documents, code)?)

@@ -204,3 +204,31 @@ fn filters_dossier_and_exports_work() {
         early[0]
     );
 }
+
+#[test]
+fn an_explanation_names_who_settled_each_field_and_what_was_not_coded() {
+    let path = format!("{}/wire.jsonl", sample());
+    let documents = lines(&twosource(&[
+        "--quiet", "code", "--explain", "--format", "jsonl", &path,
+    ]));
+    let claims: Vec<&Value> = documents
+        .iter()
+        .flat_map(|d| d["claims"].as_array().into_iter().flatten())
+        .collect();
+    assert!(!claims.is_empty());
+    for claim in &claims {
+        let decided = claim["decided_by"].as_array().expect("a list");
+        for field in ["event", "aspect", "polarity"] {
+            assert!(decided.iter().any(|d| d["field"] == field), "{field}: {claim}");
+        }
+    }
+    let plain = lines(&twosource(&["--quiet", "code", "--format", "jsonl", &path]));
+    assert_eq!(plain.len(), claims.len());
+    let passed_over = documents
+        .iter()
+        .flat_map(|d| d["passed_over"].as_array().into_iter().flatten());
+    assert!(passed_over.clone().count() > 0);
+    for seen in passed_over {
+        assert!(seen["reason"].as_str().is_some_and(|r| !r.is_empty()), "{seen}");
+    }
+}

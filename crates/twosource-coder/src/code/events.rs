@@ -5,6 +5,7 @@
 
 use super::arguments::slot_words;
 use super::claim::{CodedObject, WordRef};
+use super::decisions::{Decider, Decisions, PassedOver};
 use super::frames::{framed_event, swallowed_by};
 use super::heads::join;
 use super::lexicon::{Embedding, EventEntry, EventLexicon};
@@ -48,23 +49,35 @@ pub struct CodedEvent {
     pub points_to: Option<WordRef>,
     /// What the event heads say of its word.
     pub reading: Option<EventReading>,
+    /// Who settled what.
+    pub decisions: Decisions,
+}
+
+/// What a document tells, and what looked like an event and is none.
+#[derive(Debug, Default)]
+pub struct FoundEvents {
+    /// In the order of their words.
+    pub events: Vec<CodedEvent>,
+    /// In the same order.
+    pub passed_over: Vec<PassedOver>,
 }
 
 /// All events of a document, in order.
-pub fn find_events(doc: &ReadDocument, lexicon: &EventLexicon) -> Vec<CodedEvent> {
-    let mut events: Vec<CodedEvent> = Vec::new();
+pub fn find_events(doc: &ReadDocument, lexicon: &EventLexicon) -> FoundEvents {
+    let mut out = FoundEvents::default();
     for (index, sentence) in doc.sentences.iter().enumerate().filter(|(_, s)| s.read) {
         let sentence_events = SentenceEvents::new(sentence, index, lexicon);
-        let mut found = join(sentence, index, sentence_events.events(&events));
-        let so_far: Vec<&CodedEvent> = events.iter().collect();
+        let by_tables = sentence_events.events(&out.events);
+        let mut found = join(sentence, index, by_tables, &mut out.passed_over);
+        let so_far: Vec<&CodedEvent> = out.events.iter().collect();
         for event in &mut found {
             ask_for_duties(event, sentence, lexicon);
             check_parties(event, sentence, lexicon);
             point_back(event, &so_far, doc, lexicon);
         }
-        events.extend(found);
+        out.events.extend(found);
     }
-    events
+    out
 }
 
 struct SentenceEvents<'a> {
@@ -117,6 +130,7 @@ impl<'a> SentenceEvents<'a> {
             mutual: lead.entry.mutual,
             points_to: None,
             reading: None,
+            decisions: Decisions::default(),
             mode: framed_mode.or_else(|| find_mode(self.sentence, &self.group(group), event, self.lexicon)),
             actor: self.parties(group, |e| &e.actor, earlier),
             recipient: self.parties(group, |e| &e.recipient, earlier),
@@ -127,12 +141,27 @@ impl<'a> SentenceEvents<'a> {
                 .map(|&i| self.word(self.triggers[i].token))
                 .collect(),
         };
+        self.note_row(&mut coded, lead);
         self.fill_from_inner(&mut coded, lead, inner, earlier);
         self.settle_mutual(&mut coded);
         self.turn_to_aid(&mut coded, earlier);
         // Before the heads: a recipient left out here is theirs to find.
         coded.recipient.retain(|r| !coded.actor.contains(r));
         self.split_by_object(coded, &self.group(group), inner)
+    }
+
+    /// The row that matched settles what the event has so far.
+    fn note_row(&self, coded: &mut CodedEvent, lead: &Trigger) {
+        let filled = [
+            ("event", true),
+            ("mode", coded.mode.is_some()),
+            ("context", !coded.context.is_empty()),
+            ("actor", !coded.actor.is_empty()),
+            ("recipient", !coded.recipient.is_empty()),
+        ];
+        for (field, _) in filled.iter().filter(|(_, is_filled)| *is_filled) {
+            coded.decisions.note(field, Decider::Row(lead.entry.line));
+        }
     }
 
     fn event_type(&self, lead: &Trigger, inner: Option<&Trigger>) -> Option<(EventType, Option<Mode>)> {
@@ -270,6 +299,9 @@ impl<'a> SentenceEvents<'a> {
             &inner.entry.recipient
         };
         coded.recipient = self.party_words(inner, slots, earlier);
+        if !coded.recipient.is_empty() {
+            coded.decisions.note("recipient", Decider::Row(inner.entry.line));
+        }
     }
 
     /// Acts in common have all sides as actors.
@@ -296,6 +328,12 @@ impl<'a> SentenceEvents<'a> {
             coded.event = EventType::Aid;
             coded.mode = None;
             coded.recipient = served;
+            coded
+                .decisions
+                .note("event", Decider::Rule("serving_others_is_aid"));
+            coded
+                .decisions
+                .note("recipient", Decider::Rule("serving_others_is_aid"));
         }
     }
 

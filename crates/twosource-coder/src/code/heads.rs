@@ -8,6 +8,7 @@
 //! object moved, the frame, parties that the tree settles. Thresholds were set on the scenario-like sets and the set-aside tenth.
 
 use super::claim::WordRef;
+use super::decisions::{Decider, Decisions, PassedOver};
 use super::events::CodedEvent;
 use crate::read::{EventPart, EventReading, ReadSentence};
 use twosource_record::{EventType, Mode};
@@ -20,16 +21,23 @@ const SUPPORTED: f32 = 0.4;
 const KEPT: f32 = 0.3;
 /// Least probability of a party; low, since a party missed loses more than one too many.
 const PARTY: f32 = 0.3;
+/// Least probability at which a word that is no event after all is worth a line of explanation.
+const TOLD_OF: f32 = 0.2;
 
 /// The events of a sentence, in the order of their words.
-pub fn join(sentence: &ReadSentence, index: usize, tables: Vec<CodedEvent>) -> Vec<CodedEvent> {
+pub fn join(
+    sentence: &ReadSentence,
+    index: usize,
+    tables: Vec<CodedEvent>,
+    passed_over: &mut Vec<PassedOver>,
+) -> Vec<CodedEvent> {
     let mut out: Vec<CodedEvent> = Vec::new();
     for event in tables {
         match supporting(sentence, &event.words) {
             Some(reading) => out.push(settled(event, reading)),
             // "willing to withdraw": the deed that the heads see is only promised.
             None if supporting(sentence, &event.swallowed).is_some() => out.push(event),
-            None => {}
+            None => passed_over.push(denied(&event)),
         }
     }
     for reading in &sentence.events {
@@ -42,10 +50,34 @@ pub fn join(sentence: &ReadSentence, index: usize, tables: Vec<CodedEvent>) -> V
             .any(|e| e.words.contains(&word) || e.swallowed.contains(&word));
         if !known && reading.best().1 >= ALONE {
             out.push(from_reading(reading, word));
+        } else if !known && reading.best().1 >= TOLD_OF {
+            passed_over.push(unsure(reading, word));
         }
     }
     out.sort_by_key(|e| e.trigger);
     out
+}
+
+/// A row matched, and the heads see no event.
+fn denied(event: &CodedEvent) -> PassedOver {
+    let by = event.decisions.iter().find(|d| d.field == "event");
+    PassedOver {
+        word: event.trigger,
+        event: event.event,
+        seen_by: by.map_or(Decider::Heads(0.0), |d| d.by.clone()),
+        reason: "the event heads see no event in this word",
+    }
+}
+
+/// The heads see an event, and not surely enough for a word that no row knows.
+fn unsure(reading: &EventReading, word: WordRef) -> PassedOver {
+    let (event, probability) = reading.best();
+    PassedOver {
+        word,
+        event,
+        seen_by: Decider::Heads(probability),
+        reason: "no row knows the word and the event heads are not sure",
+    }
 }
 
 /// The reading of one of these words that most surely names an event.
@@ -66,17 +98,36 @@ fn settled(mut event: CodedEvent, reading: &EventReading) -> CodedEvent {
         event.event = best;
         event.mode = None;
         event.framed = is_verbal(best);
+        event.decisions.note("event", Decider::Heads(probability));
     }
-    event.mode = mode_of(reading, event.event).or(event.mode);
+    if let Some((mode, probability)) = mode_of(reading, event.event) {
+        event.mode = Some(mode);
+        event.decisions.note("mode", Decider::Heads(probability));
+    }
+    fill_parties(&mut event, reading);
+    event.reading = Some(reading.clone());
+    event
+}
+
+/// The parties that the tables left open, from the heads.
+fn fill_parties(event: &mut CodedEvent, reading: &EventReading) {
     let sentence = event.trigger.sentence;
     if event.actor.is_empty() {
         event.actor = party(reading, sentence, EventPart::Actor);
+        note_party(event, "actor", reading, EventPart::Actor);
     }
     if event.recipient.is_empty() {
         event.recipient = party(reading, sentence, EventPart::Recipient);
+        note_party(event, "recipient", reading, EventPart::Recipient);
     }
-    event.reading = Some(reading.clone());
-    event
+}
+
+fn note_party(event: &mut CodedEvent, field: &'static str, reading: &EventReading, part: EventPart) {
+    let parts = reading.parties.iter().filter(|p| p.part == part);
+    let best = parts.map(|p| p.probability).fold(0.0, f32::max);
+    if best >= PARTY {
+        event.decisions.note(field, Decider::Heads(best));
+    }
 }
 
 /// Troops or weapons moved to serve somebody else are aid to them (PLOVER): where the tables found whom, they know better.
@@ -85,22 +136,26 @@ fn serves_others(event: &CodedEvent, best: EventType) -> bool {
 }
 
 fn from_reading(reading: &EventReading, trigger: WordRef) -> CodedEvent {
-    let (event, _) = reading.best();
-    CodedEvent {
+    let (event, probability) = reading.best();
+    let mut decisions = Decisions::default();
+    decisions.note("event", Decider::Heads(probability));
+    let coded = CodedEvent {
         trigger,
         event,
-        mode: mode_of(reading, event),
+        mode: None,
         context: Vec::new(),
         framed: is_verbal(event),
         mutual: false,
-        actor: party(reading, trigger.sentence, EventPart::Actor),
-        recipient: party(reading, trigger.sentence, EventPart::Recipient),
+        actor: Vec::new(),
+        recipient: Vec::new(),
         object: None,
         words: vec![trigger],
         swallowed: Vec::new(),
         points_to: None,
-        reading: Some(reading.clone()),
-    }
+        reading: None,
+        decisions,
+    };
+    settled(coded, reading)
 }
 
 /// Types that are made of words: their deed inside is not claimed.
@@ -117,12 +172,12 @@ pub fn is_verbal(event: EventType) -> bool {
 }
 
 /// The likeliest of the type's own modes, if likelier than none at all.
-fn mode_of(reading: &EventReading, event: EventType) -> Option<Mode> {
+fn mode_of(reading: &EventReading, event: EventType) -> Option<(Mode, f32)> {
     let none = 1.0 - reading.modes.iter().map(|(_, p)| p).sum::<f32>();
     let own = reading.modes.iter().filter(|(mode, _)| mode.belongs_to(event));
     own.max_by(|a, b| a.1.total_cmp(&b.1))
         .filter(|(_, p)| *p > none)
-        .map(|(mode, _)| *mode)
+        .copied()
 }
 
 /// Words that take this part in the event.
@@ -176,7 +231,7 @@ mod tests {
     fn a_word_that_no_table_knows_is_an_event_where_the_heads_are_sure() {
         let mut read = sentence(ROWS);
         read.events = vec![reading(1, EventType::Coerce, 0.8)];
-        let events = join(&read, 0, Vec::new());
+        let events = join(&read, 0, Vec::new(), &mut Vec::new());
         assert_eq!(events.len(), 1);
         assert_eq!(
             (events[0].event, events[0].mode),
@@ -194,14 +249,29 @@ mod tests {
     #[test]
     fn a_word_that_the_heads_deny_is_none_however_well_a_table_matches() {
         let read = sentence(ROWS);
-        assert!(join(&read, 0, vec![table_event(1, EventType::Protest)]).is_empty());
+        let mut passed_over = Vec::new();
+        assert!(
+            join(
+                &read,
+                0,
+                vec![table_event(1, EventType::Protest)],
+                &mut passed_over
+            )
+            .is_empty()
+        );
+        assert_eq!(passed_over.len(), 1);
     }
 
     #[test]
     fn the_heads_settle_the_type_of_a_word_that_a_table_knows() {
         let mut read = sentence(ROWS);
         read.events = vec![reading(1, EventType::Coerce, 0.6)];
-        let events = join(&read, 0, vec![table_event(1, EventType::Protest)]);
+        let events = join(
+            &read,
+            0,
+            vec![table_event(1, EventType::Protest)],
+            &mut Vec::new(),
+        );
         assert_eq!(events.len(), 1);
         assert_eq!(events[0].event, EventType::Coerce);
     }

@@ -51,6 +51,8 @@ pub struct Constraint {
 /// One row of the event lexicon.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EventEntry {
+    /// 1-based line of `events.tsv`.
+    pub line: usize,
     /// Dictionary form of the trigger.
     pub lemma: String,
     /// Second word: particle, preposition or object.
@@ -154,6 +156,7 @@ fn parse_entry(row: &Row) -> Result<(WordClass, EventEntry), TableError> {
         None => (row.get("lemma")?, None),
     };
     let entry = EventEntry {
+        line: row.line(),
         lemma: lemma.to_owned(),
         second,
         object: parse_constraint(row.get("object")?),

@@ -7,6 +7,7 @@ pub mod attribution;
 pub mod certainty;
 pub mod claim;
 pub mod cues;
+pub mod decisions;
 pub mod events;
 pub mod frames;
 pub mod heads;

@@ -5,6 +5,7 @@
 
 use super::arguments::slot_words;
 use super::claim::WordRef;
+use super::decisions::Decider;
 use super::events::CodedEvent;
 use super::lexicon::EventLexicon;
 use crate::read::ReadSentence;
@@ -39,6 +40,9 @@ pub fn ask_for_duties(event: &mut CodedEvent, sentence: &ReadSentence, lexicon: 
     }
     (event.event, event.mode, event.framed) = (EventType::Request, None, true);
     (event.actor, event.recipient) = (speakers, bound);
+    for field in ["event", "actor", "recipient"] {
+        event.decisions.note(field, Decider::Rule("a_duty_is_asked_for"));
+    }
 }
 
 /// Types that are words themselves, so that a duty inside them is theirs.

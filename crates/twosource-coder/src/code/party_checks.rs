@@ -4,6 +4,7 @@
 
 use super::arguments::slot_words;
 use super::claim::WordRef;
+use super::decisions::Decider;
 use super::events::CodedEvent;
 use super::lexicon::EventLexicon;
 use crate::read::ReadSentence;
@@ -23,6 +24,9 @@ pub fn check_parties(event: &mut CodedEvent, sentence: &ReadSentence, lexicon: &
     }
     if event.event == EventType::Mobilize && gives_things(event, sentence, lexicon) {
         (event.event, event.mode) = (EventType::Aid, None);
+        event
+            .decisions
+            .note("event", Decider::Rule("things_given_are_aid"));
     }
     let given = !takes_things(event.event);
     let actors = &event.actor;

@@ -3,6 +3,7 @@
 //! In: an event, those told before it, the document. Out: the event with the type and the parties of what it points to. Never:
 //! a party that the sentence itself names otherwise.
 
+use super::decisions::Decider;
 use super::events::CodedEvent;
 use super::lexicon::EventLexicon;
 use crate::read::{ReadDocument, Upos};
@@ -36,6 +37,7 @@ fn take_type(coded: &mut CodedEvent, earlier: &[&CodedEvent], doc: &ReadDocument
     if let Some(before) = earlier.iter().rev().find(|e| lemma(e) == own) {
         coded.event = before.event;
         coded.mode = before.mode;
+        coded.decisions.note("event", Decider::Rule("points_back"));
     }
 }
 
@@ -49,8 +51,10 @@ fn take_parties(coded: &mut CodedEvent, earlier: &[&CodedEvent]) {
     }
     if coded.actor.is_empty() {
         coded.actor.clone_from(&before.actor);
+        coded.decisions.note("actor", Decider::Rule("points_back"));
     }
     if coded.recipient.is_empty() {
         coded.recipient.clone_from(&before.recipient);
+        coded.decisions.note("recipient", Decider::Rule("points_back"));
     }
 }

@@ -60,6 +60,11 @@ impl Row {
         Ok(start.map_or("", |start| line[start..end].trim()))
     }
 
+    /// 1-based line in its file.
+    pub fn line(&self) -> usize {
+        self.line
+    }
+
     /// The parts of a list cell.
     pub fn list(&self, column: &str) -> Result<impl Iterator<Item = &str>, TableError> {
         Ok(self

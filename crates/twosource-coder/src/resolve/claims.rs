@@ -13,7 +13,8 @@ use super::setting::{FoundPlace, PlaceFinder, own_date, scope};
 use crate::code::attribution::AttributionSpan;
 use crate::code::certainty::Certainty;
 use crate::code::claim::WordRef;
-use crate::code::events::CodedEvent;
+use crate::code::decisions::{Decider, Decisions, PassedOver};
+use crate::code::events::{CodedEvent, FoundEvents};
 use crate::code::frames::promised;
 use crate::code::lexicon::EventLexicon;
 use crate::read::{EventPart, ReadDocument};
@@ -54,27 +55,45 @@ pub struct ClaimAssembler<'a> {
     pub own_root: RootSource,
 }
 
+/// A claim with the word that it hangs on and who settled what.
+#[derive(Debug, Clone)]
+pub struct AssembledClaim {
+    /// The word that names the event.
+    pub trigger: WordRef,
+    /// The claim.
+    pub claim: Claim,
+    /// Who settled what.
+    pub decisions: Decisions,
+}
+
 impl ClaimAssembler<'_> {
-    /// The claims of the document.
-    pub fn claims(&self, events: &[CodedEvent]) -> Vec<Claim> {
-        let mut out: Vec<(WordRef, Claim)> = Vec::new();
-        for event in events {
-            if let Some(mut claim) = self.claim(event, events)
-                && !out.iter().any(|(_, c)| same_claim(c, &claim))
-            {
-                take_setting(&mut claim, event, &out);
-                out.push((event.trigger, claim));
+    /// The claims of the document; events that make none go to those passed over.
+    pub fn claims(&self, found: &mut FoundEvents) -> Vec<AssembledClaim> {
+        let mut out: Vec<AssembledClaim> = Vec::new();
+        for event in &found.events {
+            match self.claim(event, &found.events) {
+                Ok(made) if out.iter().any(|c| same_claim(&c.claim, &made.claim)) => {
+                    found
+                        .passed_over
+                        .push(without_claim(event, "said already in this sentence"));
+                }
+                Ok(mut made) => {
+                    take_setting(&mut made, event, &out);
+                    out.push(made);
+                }
+                Err(reason) => found.passed_over.push(without_claim(event, reason)),
             }
         }
-        out.into_iter().map(|(_, claim)| claim).collect()
+        out
     }
 
-    fn claim(&self, event: &CodedEvent, events: &[CodedEvent]) -> Option<Claim> {
+    /// The claim that an event makes, or why it makes none.
+    fn claim(&self, event: &CodedEvent, events: &[CodedEvent]) -> Result<AssembledClaim, &'static str> {
         let word = event.trigger;
         let sentence = &self.doc.sentences[word.sentence];
         let chain = self.chain(event);
         if !self.certainty.is_claimed(word, &chain) {
-            return None;
+            return Err("the text does not say that it happened");
         }
         let mut links = self.attribution(&chain);
         if links.is_empty() {
@@ -119,7 +138,7 @@ impl ClaimAssembler<'_> {
             .counted
             .find(sentence, &words, event.event, self.calendar, &blocked);
         if !is_plausible(event, &actors, &recipients, &claim) {
-            return None;
+            return Err("its parties can have no part in such an event");
         }
         self.set_parties(&mut claim, &actors, &recipients);
         self.fill_unsaid(&mut claim, word);
@@ -127,7 +146,11 @@ impl ClaimAssembler<'_> {
         self.settle_own_promise(&mut claim);
         settle_host(&mut claim);
         self.finish(&mut claim);
-        Some(claim)
+        Ok(AssembledClaim {
+            trigger: word,
+            decisions: decisions(event, &claim),
+            claim,
+        })
     }
 
     /// The date that the event heads give to the event.
@@ -335,14 +358,71 @@ pub(super) fn words_by_heads(event: &CodedEvent, part: EventPart) -> impl Iterat
 }
 
 /// "The attack" happened where and when the event that it points back to did.
-fn take_setting(claim: &mut Claim, event: &CodedEvent, before: &[(WordRef, Claim)]) {
-    let meant = |(word, c): &&(WordRef, Claim)| Some(*word) == event.points_to && c.event == claim.event;
-    let Some((_, told)) = before.iter().rev().find(meant) else {
+fn take_setting(made: &mut AssembledClaim, event: &CodedEvent, before: &[AssembledClaim]) {
+    let claim = &mut made.claim;
+    let meant = |c: &&AssembledClaim| Some(c.trigger) == event.points_to && c.claim.event == claim.event;
+    let Some(told) = before.iter().rev().find(meant).map(|c| &c.claim) else {
         return;
     };
-    let (place, day) = (told.place.clone(), told.happened_on.clone());
-    claim.place = claim.place.take().or(place);
-    claim.happened_on = claim.happened_on.take().or(day);
+    if claim.place.is_none() && told.place.is_some() {
+        claim.place.clone_from(&told.place);
+        made.decisions.note("place", Decider::Rule("points_back"));
+    }
+    if claim.happened_on.is_none() && told.happened_on.is_some() {
+        claim.happened_on.clone_from(&told.happened_on);
+        made.decisions.note("happened_on", Decider::Rule("points_back"));
+    }
+}
+
+fn without_claim(event: &CodedEvent, reason: &'static str) -> PassedOver {
+    let by = event.decisions.iter().find(|d| d.field == "event");
+    PassedOver {
+        word: event.trigger,
+        event: event.event,
+        seen_by: by.map_or(Decider::Heads(0.0), |d| d.by.clone()),
+        reason,
+    }
+}
+
+/// Who settled the fields of a claim: what the event brought, and what was decided while it was put together.
+fn decisions(event: &CodedEvent, claim: &Claim) -> Decisions {
+    let mut decisions = event.decisions.clone();
+    if claim.event != event.event {
+        decisions.note("event", Decider::Rule("own_promise"));
+    }
+    if claim.mode != event.mode && claim.mode.is_some() {
+        decisions.note("mode", Decider::Rule("guest_and_host"));
+    }
+    let sure_aspect = event.reading.iter().flat_map(|r| &r.aspects);
+    let aspect = sure_aspect
+        .filter(|(a, p)| *a == claim.aspect && *p >= SURE_ASPECT)
+        .next();
+    decisions.note(
+        "aspect",
+        aspect.map_or(Decider::Rule("words_of_time"), |(_, p)| Decider::Heads(*p)),
+    );
+    let negated = event.reading.as_ref().map_or(0.0, |r| r.negated);
+    let by_heads = negated >= SURE_NEGATION;
+    decisions.note(
+        "polarity",
+        if by_heads {
+            Decider::Heads(negated)
+        } else {
+            Decider::Rule("words_of_denial")
+        },
+    );
+    note_parties(&mut decisions, event, claim);
+    decisions
+}
+
+/// Parties that no word of the sentence gave.
+fn note_parties(decisions: &mut Decisions, event: &CodedEvent, claim: &Claim) {
+    if event.actor.is_empty() && !claim.actor.is_empty() {
+        decisions.note("actor", Decider::Rule("left_unsaid"));
+    }
+    if event.recipient.is_empty() && !claim.recipient.is_empty() {
+        decisions.note("recipient", Decider::Rule("left_unsaid"));
+    }
 }
 
 /// The aspect that the event heads are sure of.
