@@ -209,7 +209,12 @@ fn filters_dossier_and_exports_work() {
 fn an_explanation_names_who_settled_each_field_and_what_was_not_coded() {
     let path = format!("{}/wire.jsonl", sample());
     let documents = lines(&twosource(&[
-        "--quiet", "code", "--explain", "--format", "jsonl", &path,
+        "--quiet",
+        "code",
+        "--explain",
+        "--format",
+        "jsonl",
+        &path,
     ]));
     let claims: Vec<&Value> = documents
         .iter()
