@@ -393,10 +393,8 @@ fn decisions(event: &CodedEvent, claim: &Claim) -> Decisions {
     if claim.mode != event.mode && claim.mode.is_some() {
         decisions.note("mode", Decider::Rule("guest_and_host"));
     }
-    let sure_aspect = event.reading.iter().flat_map(|r| &r.aspects);
-    let aspect = sure_aspect
-        .filter(|(a, p)| *a == claim.aspect && *p >= SURE_ASPECT)
-        .next();
+    let mut sure_aspect = event.reading.iter().flat_map(|r| &r.aspects);
+    let aspect = sure_aspect.find(|(a, p)| *a == claim.aspect && *p >= SURE_ASPECT);
     decisions.note(
         "aspect",
         aspect.map_or(Decider::Rule("words_of_time"), |(_, p)| Decider::Heads(*p)),
