@@ -4,7 +4,6 @@
 
 use super::actors::ResolvedActor;
 use super::claims::ClaimAssembler;
-use super::setting::PlaceFinder;
 use crate::code::claim::WordRef;
 use twosource_record::*;
 
@@ -81,12 +80,7 @@ impl ClaimAssembler<'_> {
         let mut actors = self.resolver.resolve(word);
         for actor in actors.iter_mut().filter(|a| a.code.is_none()) {
             let sentence = &self.doc.sentences[actor.sentence];
-            let finder = PlaceFinder {
-                gazetteer: self.gazetteer,
-                lexicon: self.lexicon,
-                resolver: self.resolver,
-                context: self.places,
-            };
+            let finder = self.place_finder();
             let struck = finder.place_at(sentence, actor.sentence, actor.head);
             let struck = struck.filter(|_| actor.role.is_none());
             let lemma = sentence.lemma(actor.head);

@@ -10,10 +10,11 @@ use super::places::PlaceContext;
 use super::plausible::is_plausible;
 use super::quantities::CountedWords;
 use super::setting::{FoundPlace, PlaceFinder, own_date, scope};
+use super::settled::{decisions, without_claim};
 use crate::code::attribution::AttributionSpan;
 use crate::code::certainty::Certainty;
 use crate::code::claim::WordRef;
-use crate::code::decisions::{Decider, Decisions, PassedOver};
+use crate::code::decisions::{Decider, Decisions};
 use crate::code::events::{CodedEvent, FoundEvents};
 use crate::code::frames::promised;
 use crate::code::lexicon::EventLexicon;
@@ -106,12 +107,7 @@ impl ClaimAssembler<'_> {
         let date = self
             .date_by_heads(event)
             .or_else(|| own_date(sentence, &self.dates[word.sentence], &scope, &is_other));
-        let finder = PlaceFinder {
-            gazetteer: self.gazetteer,
-            lexicon: self.lexicon,
-            resolver: self.resolver,
-            context: self.places,
-        };
+        let finder = self.place_finder();
         let place = words_by_heads(event, EventPart::Place)
             .find_map(|token| finder.place_at(sentence, word.sentence, token))
             .or_else(|| finder.own_place(sentence, word.sentence, &scope, &is_other));
@@ -151,6 +147,15 @@ impl ClaimAssembler<'_> {
             decisions: decisions(event, &claim),
             claim,
         })
+    }
+
+    pub(super) fn place_finder(&self) -> PlaceFinder<'_> {
+        PlaceFinder {
+            gazetteer: self.gazetteer,
+            lexicon: self.lexicon,
+            resolver: self.resolver,
+            context: self.places,
+        }
     }
 
     /// The date that the event heads give to the event.
@@ -374,55 +379,6 @@ fn take_setting(made: &mut AssembledClaim, event: &CodedEvent, before: &[Assembl
     }
 }
 
-fn without_claim(event: &CodedEvent, reason: &'static str) -> PassedOver {
-    let by = event.decisions.iter().find(|d| d.field == "event");
-    PassedOver {
-        word: event.trigger,
-        event: event.event,
-        seen_by: by.map_or(Decider::Heads(0.0), |d| d.by.clone()),
-        reason,
-    }
-}
-
-/// Who settled the fields of a claim: what the event brought, and what was decided while it was put together.
-fn decisions(event: &CodedEvent, claim: &Claim) -> Decisions {
-    let mut decisions = event.decisions.clone();
-    if claim.event != event.event {
-        decisions.note("event", Decider::Rule("own_promise"));
-    }
-    if claim.mode != event.mode && claim.mode.is_some() {
-        decisions.note("mode", Decider::Rule("guest_and_host"));
-    }
-    let mut sure_aspect = event.reading.iter().flat_map(|r| &r.aspects);
-    let aspect = sure_aspect.find(|(a, p)| *a == claim.aspect && *p >= SURE_ASPECT);
-    decisions.note(
-        "aspect",
-        aspect.map_or(Decider::Rule("words_of_time"), |(_, p)| Decider::Heads(*p)),
-    );
-    let negated = event.reading.as_ref().map_or(0.0, |r| r.negated);
-    let by_heads = negated >= SURE_NEGATION;
-    decisions.note(
-        "polarity",
-        if by_heads {
-            Decider::Heads(negated)
-        } else {
-            Decider::Rule("words_of_denial")
-        },
-    );
-    note_parties(&mut decisions, event, claim);
-    decisions
-}
-
-/// Parties that no word of the sentence gave.
-fn note_parties(decisions: &mut Decisions, event: &CodedEvent, claim: &Claim) {
-    if event.actor.is_empty() && !claim.actor.is_empty() {
-        decisions.note("actor", Decider::Rule("left_unsaid"));
-    }
-    if event.recipient.is_empty() && !claim.recipient.is_empty() {
-        decisions.note("recipient", Decider::Rule("left_unsaid"));
-    }
-}
-
 /// The aspect that the event heads are sure of.
 fn aspect_by_heads(event: &CodedEvent) -> Option<Aspect> {
     let aspects = event.reading.iter().flat_map(|r| &r.aspects);
@@ -437,9 +393,9 @@ fn polarity(event: &CodedEvent, by_words: Polarity) -> Polarity {
 }
 
 /// Least probability at which the heads settle an aspect.
-const SURE_ASPECT: f32 = 0.6;
+pub(super) const SURE_ASPECT: f32 = 0.6;
 /// Least probability at which the heads settle that it did not happen.
-const SURE_NEGATION: f32 = 0.7;
+pub(super) const SURE_NEGATION: f32 = 0.7;
 
 fn harms(event: EventType) -> bool {
     matches!(event, EventType::Assault | EventType::Coerce)

@@ -19,4 +19,5 @@ pub mod places;
 mod plausible;
 pub mod quantities;
 pub mod setting;
+mod settled;
 pub mod sources;
