@@ -91,6 +91,20 @@ pub enum ObjectKind {
     Other,
 }
 
+impl ObjectKind {
+    /// The whole list.
+    pub const ALL: [Self; 8] = [
+        Self::Arms,
+        Self::Personnel,
+        Self::Funds,
+        Self::Relief,
+        Self::Technology,
+        Self::Intelligence,
+        Self::Goods,
+        Self::Other,
+    ];
+}
+
 /// Whether the text says that it happened or that it did not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

@@ -10,6 +10,7 @@ pub mod codes;
 pub mod date;
 pub mod document;
 pub mod event;
+pub mod event_row;
 pub mod likelihood;
 pub mod place;
 pub mod quantity;
@@ -27,6 +28,7 @@ pub use document::{Dateline, Document, DocumentHeader, Fingerprint};
 pub use event::{
     Credibility, Dissent, DissentKind, Event, EventStatus, GradeReason, RootSourceSummary, Stance,
 };
+pub use event_row::{EventRow, Party, PartySet, RowQuantity};
 pub use likelihood::{Likelihood, LikelihoodBand};
 pub use place::{Place, PlaceMention};
 pub use quantity::{Quantity, QuantityKind};

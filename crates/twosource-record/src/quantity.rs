@@ -40,3 +40,23 @@ pub enum QuantityKind {
     Expelled,
     Other,
 }
+
+impl QuantityKind {
+    /// The whole list.
+    pub const ALL: [Self; 14] = [
+        Self::Dead,
+        Self::Injured,
+        Self::DeadOrInjured,
+        Self::Missing,
+        Self::Arrested,
+        Self::Captured,
+        Self::Released,
+        Self::Displaced,
+        Self::Participants,
+        Self::Personnel,
+        Self::Items,
+        Self::Money,
+        Self::Expelled,
+        Self::Other,
+    ];
+}

@@ -3,6 +3,7 @@
 //! In: documents with their claims. Out: the same, in a stable order. Claims are only ever appended; putting a document
 //! twice changes nothing. Never: decides anything.
 
+mod event_rows;
 mod schema;
 
 use rusqlite::{Connection, OptionalExtension, params};

@@ -7,7 +7,8 @@ use rusqlite::Connection;
 use std::path::Path;
 
 /// One step per version; a file of schema n runs the steps from n on.
-const MIGRATIONS: &[&str] = &["
+const MIGRATIONS: &[&str] = &[
+    "
     CREATE TABLE documents (
         version INTEGER PRIMARY KEY AUTOINCREMENT,
         document_id TEXT NOT NULL,
@@ -24,7 +25,36 @@ const MIGRATIONS: &[&str] = &["
         claim TEXT NOT NULL
     );
     CREATE INDEX claims_by_version ON claims (version, position);
-"];
+",
+    "
+    CREATE TABLE event_rows (
+        position INTEGER PRIMARY KEY,
+        parties INTEGER NOT NULL,
+        type INTEGER NOT NULL,
+        first_on INTEGER,
+        last_on INTEGER,
+        ranged INTEGER NOT NULL,
+        reported_on INTEGER,
+        planned INTEGER NOT NULL,
+        credibility INTEGER NOT NULL,
+        independent_sources INTEGER NOT NULL,
+        object INTEGER,
+        scale REAL NOT NULL,
+        event_id TEXT NOT NULL
+    );
+    CREATE TABLE event_row_quantities (
+        position INTEGER NOT NULL,
+        kind INTEGER NOT NULL,
+        low REAL,
+        best REAL,
+        high REAL
+    );
+    CREATE INDEX event_row_quantities_by_position ON event_row_quantities (position, kind);
+    CREATE TABLE party_sets (number INTEGER PRIMARY KEY, parties TEXT NOT NULL);
+    CREATE TABLE reports_read (day INTEGER PRIMARY KEY, reports INTEGER NOT NULL);
+    CREATE TABLE event_rows_state (made_of TEXT NOT NULL);
+",
+];
 
 /// Runs the missing steps, each in a transaction of its own.
 pub fn migrate(connection: &mut Connection, path: &Path) -> Result<(), StoreError> {

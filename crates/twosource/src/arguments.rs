@@ -2,6 +2,8 @@
 //!
 //! In: words. Out: typed arguments. Never: touches a file.
 
+pub mod trends;
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use twosource_coder::read::Depth;
@@ -85,6 +87,9 @@ pub enum Command {
     /// Events in the formats of other tools
     #[command(after_help = "Example:\n  twosource export --db store.db --to plover > events.jsonl")]
     Export(ExportArguments),
+    /// Series of pairs of actors: what passed between them, period by period
+    #[command(after_help = "Example:\n  twosource dyads --db store.db --between PRK RUS --step month")]
+    Dyads(trends::DyadArguments),
     /// Scores the program against gold claims
     #[command(after_help = "Example:\n  twosource eval eval/gold")]
     Eval(EvalArguments),

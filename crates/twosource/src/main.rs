@@ -5,6 +5,7 @@
 
 mod arguments;
 mod commands;
+mod counting;
 mod explanation;
 mod filters;
 mod knowledge;

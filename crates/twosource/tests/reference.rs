@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::process::Command;
 
-const VERBS: [&str; 10] = [
-    "read", "code", "classify", "cluster", "ingest", "claims", "events", "show", "export", "eval",
+const VERBS: [&str; 11] = [
+    "read", "code", "classify", "cluster", "ingest", "claims", "events", "show", "export", "dyads", "eval",
 ];
 
 #[test]

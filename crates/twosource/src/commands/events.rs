@@ -3,7 +3,6 @@
 use crate::arguments::{EventArguments, Format};
 use crate::{filters, output, pipeline};
 use anyhow::Result;
-use jiff::tz::TimeZone;
 use twosource_record::{Claim, Event};
 use twosource_store::Store;
 
@@ -21,10 +20,7 @@ pub fn run(own: &EventArguments) -> Result<()> {
 /// The events of a store that pass the filters, and all its claims.
 pub fn selected(own: &EventArguments) -> Result<(Vec<Event>, Vec<Claim>)> {
     filters::check(&own.store.filter)?;
-    let limit = own
-        .as_known_on
-        .and_then(|day| day.at(23, 59, 59, 0).to_zoned(TimeZone::UTC).ok())
-        .map(|z| z.timestamp());
+    let limit = own.as_known_on.and_then(super::end_of_day);
     let (events, claims) = pipeline::events(&Store::open_existing(&own.store.db)?, limit)?;
     Ok((
         events

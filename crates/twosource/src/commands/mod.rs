@@ -4,6 +4,7 @@ mod claims;
 mod classify;
 mod cluster;
 mod code;
+mod dyads;
 mod eval;
 mod events;
 mod export;
@@ -26,6 +27,13 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         Command::Events(own) => events::run(own),
         Command::Show(own) => show::run(own),
         Command::Export(own) => export::run(own),
+        Command::Dyads(own) => dyads::run(arguments, own),
         Command::Eval(own) => eval::run(arguments, own),
     }
+}
+
+/// The last second of a day, UTC.
+pub fn end_of_day(day: jiff::civil::Date) -> Option<jiff::Timestamp> {
+    let zoned = day.at(23, 59, 59, 0).to_zoned(jiff::tz::TimeZone::UTC);
+    zoned.ok().map(|at| at.timestamp())
 }
