@@ -105,6 +105,7 @@ fn rows_are_not_valid_after_a_new_document() {
         .expect("put");
     let document = Document {
         document_id: "d".to_owned(),
+        dataset: None,
         url: None,
         outlet: None,
         agency: None,
