@@ -5,6 +5,7 @@
 use crate::code::attribution::find_attributions;
 use crate::code::certainty::Certainty;
 use crate::code::claim::WordRef;
+use crate::code::contexts::ContextTable;
 use crate::code::cues::CueTable;
 use crate::code::decisions::{Decider, Decisions, PassedOver};
 use crate::code::events::find_events;
@@ -15,6 +16,7 @@ use crate::resolve::actor_table::{ActorKind, ActorTable};
 use crate::resolve::actors::{ActorResolver, DocumentSetting};
 use crate::resolve::calendar::Calendar;
 use crate::resolve::claims::ClaimAssembler;
+use crate::resolve::confidence::ConfidenceTable;
 use crate::resolve::dates::DateFinder;
 use crate::resolve::gazetteer::Gazetteer;
 use crate::resolve::places::{PlaceContext, resolve_place};
@@ -63,6 +65,8 @@ pub struct Coder {
     pub(crate) reader: Reader,
     pub(crate) lexicon: EventLexicon,
     pub(crate) cues: CueTable,
+    pub(crate) contexts: ContextTable,
+    pub(crate) confidence: ConfidenceTable,
     pub(crate) actors: ActorTable,
     pub(crate) gazetteer: Gazetteer,
     pub(crate) calendar: Calendar,
@@ -83,6 +87,8 @@ impl Coder {
                 reader: Reader::open(model, &dir)?,
                 lexicon,
                 cues: CueTable::load(&dir)?,
+                contexts: ContextTable::load(&dir)?,
+                confidence: ConfidenceTable::load(&dir)?,
                 calendar: Calendar::load(&dir)?,
                 counted: CountedWords::load(&dir)?,
                 crosswalk: load_crosswalk(&data.join("ontology/cameo_plover.tsv"))?,
@@ -184,6 +190,8 @@ impl Coder {
             places: &places,
             counted: &self.counted,
             calendar: &self.calendar,
+            contexts: &self.contexts,
+            confidence: &self.confidence,
             crosswalk: &self.crosswalk,
             own_root: self.own_root(document),
         };

@@ -105,6 +105,9 @@ fn settled(mut event: CodedEvent, reading: &EventReading) -> CodedEvent {
         event.decisions.note("mode", Decider::Heads(probability));
     }
     fill_parties(&mut event, reading);
+    event
+        .decisions
+        .note("coded", Decider::Heads(reading.probability_of(event.event)));
     event.reading = Some(reading.clone());
     event
 }

@@ -6,6 +6,7 @@ pub mod arguments;
 pub mod attribution;
 pub mod certainty;
 pub mod claim;
+pub mod contexts;
 pub mod cues;
 pub mod decisions;
 pub mod events;

@@ -4,6 +4,7 @@
 //! Never: a claim without a root source; with nobody named it is the agency, else the outlet.
 
 use super::actors::ActorResolver;
+use super::confidence::ConfidenceTable;
 use super::dates::DateMention;
 use super::gazetteer::Gazetteer;
 use super::places::PlaceContext;
@@ -14,6 +15,7 @@ use super::settled::{decisions, without_claim};
 use crate::code::attribution::AttributionSpan;
 use crate::code::certainty::Certainty;
 use crate::code::claim::WordRef;
+use crate::code::contexts::ContextTable;
 use crate::code::decisions::{Decider, Decisions};
 use crate::code::events::{CodedEvent, FoundEvents};
 use crate::code::frames::promised;
@@ -21,6 +23,8 @@ use crate::code::lexicon::EventLexicon;
 use crate::read::{EventPart, ReadDocument};
 use jiff::ToSpan;
 use jiff::civil::Date;
+use std::collections::BTreeMap;
+use twosource_record::codes::Context;
 use twosource_record::codes::cameo::Crosswalk;
 use twosource_record::*;
 
@@ -50,6 +54,10 @@ pub struct ClaimAssembler<'a> {
     pub counted: &'a CountedWords,
     /// Number words.
     pub calendar: &'a super::calendar::Calendar,
+    /// What speaks for which context.
+    pub contexts: &'a ContextTable,
+    /// How sure to be.
+    pub confidence: &'a ConfidenceTable,
     /// CAMEO codes.
     pub crosswalk: &'a Crosswalk,
     /// The root of what nobody is named for.
@@ -85,6 +93,7 @@ impl ClaimAssembler<'_> {
                 Err(reason) => found.passed_over.push(without_claim(event, reason)),
             }
         }
+        lend_context(&mut out);
         out
     }
 
@@ -141,12 +150,23 @@ impl ClaimAssembler<'_> {
         self.attribute(&mut claim, links);
         self.settle_own_promise(&mut claim);
         settle_host(&mut claim);
+        claim.context = self.context(event, &claim);
         self.finish(&mut claim);
+        let decisions = decisions(event, &claim);
+        claim.confidence = self.confidence.confidence(&claim, &decisions);
         Ok(AssembledClaim {
             trigger: word,
-            decisions: decisions(event, &claim),
             claim,
+            decisions,
         })
+    }
+
+    fn context(&self, event: &CodedEvent, claim: &Claim) -> Vec<Context> {
+        let parties = claim.actor.iter().chain(&claim.recipient);
+        let sectors = parties.flat_map(|p| p.sector.iter().copied()).collect();
+        let sentence = &self.doc.sentences[event.trigger.sentence];
+        self.contexts
+            .contexts(&event.context, sentence, claim.mode, &sectors)
     }
 
     pub(super) fn place_finder(&self) -> PlaceFinder<'_> {
@@ -244,7 +264,6 @@ impl ClaimAssembler<'_> {
             .crosswalk
             .cameo(claim.event, claim.mode, &claim.context)
             .map(str::to_owned);
-        claim.confidence = confidence(claim);
         let key = format!(
             "{}\u{1f}{}\u{1f}{}\u{1f}{}\u{1f}{:?}\u{1f}{:?}",
             claim.document_id,
@@ -379,6 +398,21 @@ fn take_setting(made: &mut AssembledClaim, event: &CodedEvent, before: &[Assembl
     }
 }
 
+/// A claim whose sentence speaks for no context has that of most of the document's claims.
+fn lend_context(claims: &mut [AssembledClaim]) {
+    let told = claims.iter().filter_map(|c| c.claim.context.first().copied());
+    let mut counts: BTreeMap<Context, usize> = BTreeMap::new();
+    told.for_each(|context| *counts.entry(context).or_default() += 1);
+    let Some((context, _)) = counts.into_iter().max_by_key(|(_, count)| *count) else {
+        return;
+    };
+    for made in claims.iter_mut().filter(|c| c.claim.context.is_empty()) {
+        made.claim.context.push(context);
+        made.decisions
+            .note("context", Decider::Rule("context_of_the_document"));
+    }
+}
+
 /// The aspect that the event heads are sure of.
 fn aspect_by_heads(event: &CodedEvent) -> Option<Aspect> {
     let aspects = event.reading.iter().flat_map(|r| &r.aspects);
@@ -416,13 +450,4 @@ fn same_claim(a: &Claim, b: &Claim) -> bool {
         && codes(a) == codes(b)
         && a.quantity == b.quantity
         && a.happened_on == b.happened_on
-}
-
-/// How much of the record the text settles; a stand-in until it is calibrated on gold.
-fn confidence(claim: &Claim) -> f32 {
-    let known = |list: &[ActorMention]| list.iter().any(|a| a.code.is_some());
-    0.5 + 0.15 * f32::from(u8::from(known(&claim.actor)))
-        + 0.15 * f32::from(u8::from(known(&claim.recipient)))
-        + 0.05 * f32::from(u8::from(claim.place.is_some()))
-        + 0.05 * f32::from(u8::from(claim.happened_on.is_some()))
 }

@@ -9,6 +9,7 @@ pub mod calendar;
 mod claim_parties;
 mod claim_sources;
 pub mod claims;
+pub mod confidence;
 pub mod dates;
 pub mod gazetteer;
 mod local;

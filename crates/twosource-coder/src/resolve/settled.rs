@@ -43,6 +43,9 @@ pub(super) fn decisions(event: &CodedEvent, claim: &Claim) -> Decisions {
             Decider::Rule("words_of_denial")
         },
     );
+    if claim.context != event.context {
+        decisions.note("context", Decider::Rule("words_of_the_sentence"));
+    }
     note_parties(&mut decisions, event, claim);
     decisions
 }
