@@ -127,11 +127,7 @@ impl ClaimAssembler<'_> {
         claim.aspect = self.historical(claim.aspect, date);
         claim.place = place.map(|found| self.place_mention(word.sentence, found));
         let actors = self.actors(&event.actor, None);
-        let country = claim
-            .place
-            .as_ref()
-            .filter(|p| p.place.resolution >= 2)
-            .and_then(|p| p.place.country_code.clone());
+        let country = struck_country(&claim);
         let recipients = self.actors(&event.recipient, country.filter(|_| harms(event.event)));
         let blocked = |token: usize| {
             self.dates[word.sentence]
@@ -351,6 +347,12 @@ impl ClaimAssembler<'_> {
             aspect
         }
     }
+}
+
+/// The country of the event's place, where the place is no wider than a region.
+fn struck_country(claim: &Claim) -> Option<String> {
+    let place = claim.place.as_ref().filter(|p| p.place.resolution >= 2)?;
+    place.place.country_code.clone()
 }
 
 /// A meeting on the ground of one party is a visit: the guest is the actor, the host the recipient (PLOVER).
