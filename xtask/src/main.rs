@@ -5,6 +5,7 @@
 mod check;
 mod data;
 mod licences;
+mod readers;
 mod sizes;
 
 use anyhow::{Result, bail, ensure};
@@ -13,7 +14,8 @@ use std::process::Command;
 
 const HELP: &str = "cargo xtask COMMAND
   demo      reads the bundled sample into a fresh store, prints graded events and one dossier
-  test      all tests, then `check`
+  test      all tests, `readers`, then `check`
+  readers   every export format opened by the tools that people read it with (Python)
   check     format, clippy, licences, file and function sizes
   generate  schemas and command reference under docs/reference
   eval      scores on eval/ against eval/floors.toml
@@ -25,6 +27,7 @@ fn main() -> Result<()> {
     match std::env::args().nth(1).as_deref() {
         Some("demo") => demo(&root),
         Some("test") => test(&root),
+        Some("readers") => readers::check(&root),
         Some("check") => check::all(&root),
         Some("generate") => run(cargo(&root)
             .args([
@@ -102,6 +105,7 @@ fn best_event(lines: &str) -> Result<String> {
 
 fn test(root: &Path) -> Result<()> {
     run(cargo(root).args(["test", "--workspace", "--quiet"]))?;
+    readers::check(root)?;
     check::all(root)
 }
 

@@ -1,5 +1,8 @@
-//! One row per event, for spreadsheets and statistics.
+//! One row per event, for spreadsheets and statistics (`docs/reference/export-csv.md`).
+//!
+//! In: events. Out: header and rows. Never: more than one row per event.
 
+use crate::name_of;
 use twosource_record::{ActorMention, Event, QuantityKind};
 
 /// Header and rows; lists are joined by `|`, unknown cells are empty.
@@ -36,12 +39,6 @@ fn row(event: &Event) -> Vec<String> {
     let dead = event.quantity.iter().find(|q| q.kind == QuantityKind::Dead);
     let number = |n: Option<f64>| n.map(|n| n.to_string()).unwrap_or_default();
     let day = |d: Option<jiff::civil::Date>| d.map(|d| d.to_string()).unwrap_or_default();
-    let name = |value: serde_json::Result<serde_json::Value>| {
-        value
-            .ok()
-            .and_then(|v| v.as_str().map(str::to_owned))
-            .unwrap_or_default()
-    };
     vec![
         event.event_id.clone(),
         event.event.name().to_owned(),
@@ -59,7 +56,7 @@ fn row(event: &Event) -> Vec<String> {
         number(dead.and_then(|q| q.best)),
         number(dead.and_then(|q| q.high)),
         event.credibility.grade.to_string(),
-        name(serde_json::to_value(event.status)),
+        name_of(&event.status),
         event.independent_source_count.to_string(),
         event
             .root_sources
@@ -72,7 +69,7 @@ fn row(event: &Event) -> Vec<String> {
         event
             .dissent
             .iter()
-            .map(|d| name(serde_json::to_value(d.kind)))
+            .map(|d| name_of(&d.kind))
             .collect::<Vec<_>>()
             .join("|"),
     ]

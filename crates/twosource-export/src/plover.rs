@@ -1,11 +1,15 @@
-//! PLOVER 2.0 records (JSON Lines), with our fields as named extensions (`docs/reference/plover.md`).
+//! PLOVER 2.0 records (JSON Lines), with our fields as named extensions (`docs/reference/export-plover.md`).
+//!
+//! In: an event with its evidence. Out: one record. Never: an outside name that the manual does not have without our prefix.
 
+use crate::Evidence;
 use serde_json::{Value, json};
-use twosource_record::{ActorMention, Claim, Event};
+use twosource_record::{ActorMention, Event};
 
 /// One event as a PLOVER record; the first claim's sentence stands as its text span.
-pub fn plover_record(event: &Event, claims: &[Claim]) -> Value {
-    let first = claims.iter().find(|c| event.claim_ids.contains(&c.claim_id));
+pub fn plover_record(event: &Event, evidence: &Evidence) -> Value {
+    let claims = evidence.claims_of(event);
+    let first = claims.first();
     let date = event
         .happened_on
         .as_ref()

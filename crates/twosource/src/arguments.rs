@@ -2,9 +2,11 @@
 //!
 //! In: words. Out: typed arguments. Never: touches a file.
 
+mod export;
 pub mod trends;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+pub use export::{ExportArguments, ExportFormat};
 use std::path::PathBuf;
 use twosource_coder::read::Depth;
 
@@ -240,28 +242,6 @@ pub struct ShowArguments {
     /// Output format
     #[arg(long, value_enum, default_value = "table")]
     pub format: Format,
-}
-
-/// Inputs of `export`.
-#[derive(Debug, Args)]
-pub struct ExportArguments {
-    /// Store and filters
-    #[command(flatten)]
-    pub events: EventArguments,
-    /// Target format
-    #[arg(long, value_enum, default_value = "jsonl")]
-    pub to: ExportFormat,
-}
-
-/// Target formats.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ExportFormat {
-    /// Twosource events, one JSON object a line
-    Jsonl,
-    /// One row per event
-    Csv,
-    /// PLOVER 2.0 records, one JSON object a line
-    Plover,
 }
 
 /// Inputs of `eval`.

@@ -3,11 +3,15 @@
 //! In: arguments. Out: a loaded coder and ingest options. Never: downloads anything.
 
 use crate::arguments::Arguments;
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use twosource_coder::Coder;
+use twosource_export::OutsideCodes;
 use twosource_ingest::{IngestOptions, OutletNames};
+use twosource_record::codes::cameo::{Crosswalk, Goldstein};
+use twosource_record::codes::cameo_actors::CameoActors;
+use twosource_record::codes::countries::Countries;
 
 /// Folder of the model inside the data folder.
 const MODEL: &str = "models/reader-en";
@@ -48,4 +52,22 @@ pub fn ingest_options(arguments: &Arguments) -> Result<IngestOptions> {
         outlets: Arc::new(OutletNames::from_tsv(&table)),
         ..IngestOptions::default()
     })
+}
+
+/// The tables of other data sets' codes, for exports.
+pub fn outside_codes(arguments: &Arguments) -> Result<OutsideCodes> {
+    let ontology = data_folder(arguments)?.join("ontology");
+    Ok(OutsideCodes {
+        crosswalk: table(&ontology, "cameo_plover.tsv", Crosswalk::from_tsv)?,
+        goldstein: table(&ontology, "cameo_goldstein.tsv", Goldstein::from_tsv)?,
+        actors: table(&ontology, "cameo_actors.tsv", CameoActors::from_tsv)?,
+        countries: table(&ontology, "countries.tsv", |text| Ok(Countries::from_tsv(text)))?,
+    })
+}
+
+/// Reads one table; what is wrong names the file.
+fn table<T>(folder: &Path, name: &str, parse: impl FnOnce(&str) -> Result<T, String>) -> Result<T> {
+    let path = folder.join(name);
+    let text = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+    parse(&text).map_err(|why| anyhow!("{}: {why}", path.display()))
 }

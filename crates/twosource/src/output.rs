@@ -10,7 +10,12 @@ use twosource_record::{ActorMention, Claim, DateRange, Event};
 
 /// One JSON object a line.
 pub fn write_jsonl<T: Serialize>(records: impl IntoIterator<Item = T>) -> Result<()> {
-    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    write_jsonl_to(std::io::stdout().lock(), records)
+}
+
+/// One JSON object a line, to any writer.
+pub fn write_jsonl_to<T: Serialize>(out: impl Write, records: impl IntoIterator<Item = T>) -> Result<()> {
+    let mut out = std::io::BufWriter::new(out);
     for record in records {
         serde_json::to_writer(&mut out, &record)?;
         out.write_all(b"\n")?;

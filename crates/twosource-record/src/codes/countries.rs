@@ -11,6 +11,8 @@ use std::collections::HashMap;
 pub struct Country {
     /// Our code: ISO 3166 alpha-3, and KOS.
     pub code: String,
+    /// ISO 3166 alpha-2.
+    pub alpha2: String,
     /// FIPS 10-4, the preferred one.
     pub fips: Option<String>,
     /// CAMEO's country code.
@@ -44,10 +46,10 @@ pub enum Scheme {
 }
 
 impl Countries {
-    /// From a table with the columns `code, iso_numeric, fips, cameo, gwno, names`.
+    /// From a table with the columns `code, iso2, iso_numeric, fips, cameo, gwno, names`.
     pub fn from_tsv(text: &str) -> Self {
         let mut out = Self::default();
-        for (_, [code, numeric, fips, cameo, gwno, names]) in rows::<6>(text) {
+        for (_, [code, alpha2, numeric, fips, cameo, gwno, names]) in rows::<7>(text) {
             let row = out.rows.len();
             let mut add = |scheme: Scheme, key: &str| {
                 out.index.entry((scheme, folded(scheme, key))).or_insert(row);
@@ -62,6 +64,7 @@ impl Countries {
             list(names).for_each(|key| add(Scheme::Name, key));
             out.rows.push(Country {
                 code: code.to_owned(),
+                alpha2: alpha2.to_owned(),
                 fips: list(fips).next().map(str::to_owned),
                 cameo: cameo.to_owned(),
                 name: list(names).next().unwrap_or(code).to_owned(),
@@ -90,8 +93,8 @@ fn folded(scheme: Scheme, key: &str) -> String {
 mod tests {
     use super::*;
 
-    const TABLE: &str = "# comment\ncode\tiso_numeric\tfips\tcameo\tgwno\tnames\n\
-        AFG\t004\tAF\tAFG\t700\tAfghanistan\nROU\t642\tRO\tROM\t360\tRomania|Rumania\n";
+    const TABLE: &str = "# comment\ncode\tiso2\tiso_numeric\tfips\tcameo\tgwno\tnames\n\
+        AFG\tAF\t004\tAF\tAFG\t700\tAfghanistan\nROU\tRO\t642\tRO\tROM\t360\tRomania|Rumania\n";
 
     #[test]
     fn a_state_is_found_by_each_scheme() {

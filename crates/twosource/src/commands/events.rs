@@ -8,7 +8,7 @@ use twosource_store::Store;
 
 /// Events that pass the filters.
 pub fn run(own: &EventArguments) -> Result<()> {
-    let (events, _) = selected(own)?;
+    let (events, _) = selected(own, &Store::open_existing(&own.store.db)?)?;
     let rows = || events.iter().map(output::event_row).collect();
     match own.store.format {
         Format::Jsonl => output::write_jsonl(&events),
@@ -18,10 +18,10 @@ pub fn run(own: &EventArguments) -> Result<()> {
 }
 
 /// The events of a store that pass the filters, and all its claims.
-pub fn selected(own: &EventArguments) -> Result<(Vec<Event>, Vec<Claim>)> {
+pub fn selected(own: &EventArguments, store: &Store) -> Result<(Vec<Event>, Vec<Claim>)> {
     filters::check(&own.store.filter)?;
     let limit = own.as_known_on.and_then(super::end_of_day);
-    let (events, claims) = pipeline::events(&Store::open_existing(&own.store.db)?, limit)?;
+    let (events, claims) = pipeline::events(store, limit)?;
     Ok((
         events
             .into_iter()

@@ -26,8 +26,8 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         Command::Claims(own) => claims::run(own),
         Command::Events(own) => events::run(own),
         Command::Show(own) => show::run(own),
-        Command::Export(own) => export::run(own),
         Command::Dyads(own) => dyads::run(arguments, own),
+        Command::Export(own) => export::run(arguments, own),
         Command::Eval(own) => eval::run(arguments, own),
     }
 }
