@@ -2,7 +2,7 @@
 //!
 //! In: a data folder, a model folder, documents. Out: readings and claims. Never: keeps anything of a document.
 
-use crate::code::attribution::find_attributions;
+use crate::code::attribution::find_speakers;
 use crate::code::certainty::Certainty;
 use crate::code::claim::WordRef;
 use crate::code::contexts::ContextTable;
@@ -83,12 +83,14 @@ impl Coder {
             let actors = ActorTable::load(data)?;
             let mut lexicon = EventLexicon::load(&dir)?;
             lexicon.extend_class("person", actors.role_terms());
+            let mut cues = CueTable::load(&dir)?;
+            cues.extend_speakers(actors.role_terms());
             Ok(Self {
                 reader: Reader::open(model, &dir)?,
                 lexicon,
-                cues: CueTable::load(&dir)?,
                 contexts: ContextTable::load(&dir)?,
                 confidence: ConfidenceTable::load(&dir)?,
+                cues,
                 calendar: Calendar::load(&dir)?,
                 counted: CountedWords::load(&dir)?,
                 crosswalk: load_crosswalk(&data.join("ontology/cameo_plover.tsv"))?,
@@ -172,7 +174,7 @@ impl Coder {
     fn coding_of(&self, document: &Document, doc: &ReadDocument) -> Coding {
         let setting = self.setting(document);
         let (resolver, places) = self.resolver(doc, &setting);
-        let attributions = find_attributions(doc, &document.text, &self.cues);
+        let attributions = find_speakers(doc, &self.cues);
         let certainty = Certainty::new(doc, &self.cues, &attributions);
         let mut finder = DateFinder::new(&self.calendar, setting.published_on);
         let dates: Vec<_> = doc.sentences.iter().map(|s| finder.find(s)).collect();

@@ -2,11 +2,13 @@
 //!
 //! In: a document. Out: a `Reading`. Never: drops what coding would not use.
 
-use crate::code::attribution::{AttributionSpan, chain_of, find_attributions};
+use crate::code::attribution::{AttributionSpan, ContentForm, chain_of, find_attributions, find_speakers};
 use crate::code::certainty::Certainty;
 use crate::code::claim::WordRef;
+use crate::code::cue_phrases::is_speaker;
+use crate::code::source_phrases::source_phrase;
 use crate::coder::Coder;
-use crate::read::{CutSentence, NameKind, Predicate, ReadDocument, ReadError, ReadSentence};
+use crate::read::{CutSentence, NameKind, Predicate, ReadDocument, ReadError, ReadSentence, Upos};
 use crate::resolve::actor_table::ActorKind;
 use crate::resolve::actors::{ActorResolver, DocumentSetting};
 use crate::resolve::dates::{DateFinder, DateMention};
@@ -49,6 +51,7 @@ struct Layers<'a> {
     resolver: &'a ActorResolver<'a>,
     context: PlaceContext,
     attributions: &'a [AttributionSpan],
+    speakers: &'a [AttributionSpan],
     certainty: Certainty<'a>,
 }
 
@@ -58,7 +61,8 @@ impl Coder {
         let doc = self.read_document(document, given.map(|g| cut(&document.text, g)))?;
         let setting: DocumentSetting = self.setting(document);
         let (resolver, context) = self.resolver(&doc, &setting);
-        let attributions = find_attributions(&doc, &document.text, &self.cues);
+        let attributions = find_attributions(&doc, &self.cues);
+        let speakers = find_speakers(&doc, &self.cues);
         let mut finder = DateFinder::new(&self.calendar, setting.published_on);
         let dates: Vec<Vec<DateMention>> = doc.sentences.iter().map(|s| finder.find(s)).collect();
         let layers = Layers {
@@ -69,7 +73,8 @@ impl Coder {
             resolver: &resolver,
             context,
             attributions: &attributions,
-            certainty: Certainty::new(&doc, &self.cues, &attributions),
+            speakers: &speakers,
+            certainty: Certainty::new(&doc, &self.cues, &speakers),
         };
         let sentences = doc
             .sentences
@@ -136,7 +141,7 @@ impl Layers<'_> {
             attributions: self
                 .attributions
                 .iter()
-                .filter(|a| a.cue.sentence == position)
+                .filter(|a| a.cue.sentence == position && self.is_shown(a))
                 .map(|a| self.attribution(a))
                 .collect(),
         }
@@ -236,7 +241,7 @@ impl Layers<'_> {
             sentence: position,
             token: predicate.token,
         };
-        let chain = chain_of(self.attributions, word);
+        let chain = chain_of(self.speakers, word);
         let (polarity, aspect, likelihood) = (
             self.certainty.polarity(word, &chain),
             self.certainty.aspect(word),
@@ -263,6 +268,25 @@ impl Layers<'_> {
         }
     }
 
+    /// Whether an attribution is one by itself: a noun phrase as content needs a speaker, an unsaid clause an imperative.
+    fn is_shown(&self, span: &AttributionSpan) -> bool {
+        let sentence = &self.doc.sentences[span.cue.sentence];
+        match span.form {
+            ContentForm::Noun => span
+                .sources
+                .iter()
+                .any(|s| s.sentence == span.cue.sentence && is_speaker(sentence, s.token, &self.coder.cues)),
+            ContentForm::Unsaid => {
+                sentence.tokens[span.cue.token].upos == Upos::Verb
+                    && matches!(
+                        sentence.relation(span.cue.token),
+                        "root" | "conj" | "parataxis" | "ccomp"
+                    )
+            }
+            ContentForm::Clause => true,
+        }
+    }
+
     fn attribution(&self, span: &AttributionSpan) -> AttributionReading {
         let characters = |sentence: usize, tokens: Range<usize>| {
             let (start, end) = self.characters(&self.doc.sentences[sentence], &tokens);
@@ -270,24 +294,36 @@ impl Layers<'_> {
         };
         let source = |w: &WordRef| {
             let sentence = &self.doc.sentences[w.sentence];
-            characters(w.sentence, sentence.subtree_range(w.token))
+            characters(w.sentence, source_phrase(sentence, w.token))
         };
-        let known = self.doc.sentences[span.cue.sentence].tokens.len() > span.cue.token;
-        AttributionReading {
-            source: span.sources.iter().map(source).collect(),
-            cue: if known {
-                vec![characters(span.cue.sentence, span.cue.token..span.cue.token + 1)]
+        let content = span.content.iter().flat_map(|(s, range)| {
+            let narrow = span.clause.as_ref().filter(|_| *s == span.cue.sentence);
+            let range = narrow.map_or(range.clone(), |c| range.start.max(c.start)..range.end.min(c.end));
+            let except = if *s == span.cue.sentence {
+                span.except.clone()
             } else {
-                Vec::new()
-            },
-            content: span
-                .content
-                .iter()
-                .filter(|(_, range)| !range.is_empty())
-                .map(|(s, range)| characters(*s, range.clone()))
-                .collect(),
+                0..0
+            };
+            without(range, &except).into_iter().map(|r| characters(*s, r))
+        });
+        AttributionReading {
+            source: span.phrases.iter().map(source).collect(),
+            cue: vec![characters(span.cue.sentence, span.cue_words.clone())],
+            content: content.collect(),
         }
     }
+}
+
+/// What is left of a range without another one.
+fn without(range: Range<usize>, except: &Range<usize>) -> Vec<Range<usize>> {
+    let before = range.start..range.end.min(except.start.max(range.start));
+    let behind = range.start.max(except.end.min(range.end))..range.end;
+    let parts = if except.is_empty() {
+        [range, 0..0]
+    } else {
+        [before, behind]
+    };
+    parts.into_iter().filter(|part| !part.is_empty()).collect()
 }
 
 /// The encoder's value, bounded by what the words say: a denied or hedged event never looks certain. The bounds are wide,

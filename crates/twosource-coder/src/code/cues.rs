@@ -25,6 +25,19 @@ pub enum CueForce {
     Accuse,
     /// Names somebody else as its source.
     Cite,
+    /// Holds it in mind without saying it: knows, sees, remembers.
+    Hold,
+    /// Passes it on as what is said, without saying by whom.
+    Hearsay,
+    /// Names who made a picture.
+    Credit,
+}
+
+impl CueForce {
+    /// Whether somebody says the content by it.
+    pub fn speaks(self) -> bool {
+        !matches!(self, Self::Hold | Self::Hearsay | Self::Credit)
+    }
 }
 
 /// All three tables.
@@ -32,8 +45,10 @@ pub enum CueForce {
 pub struct CueTable {
     verbs: HashMap<String, CueForce>,
     nouns: HashMap<String, CueForce>,
+    adjectives: HashMap<String, CueForce>,
+    adverbs: HashMap<String, CueForce>,
     phrases: HashMap<String, CueForce>,
-    noun_content: HashSet<String>,
+    kinds: HashMap<String, HashSet<String>>,
     hedges: HashMap<String, LikelihoodBand>,
     negation: HashMap<String, HashSet<String>>,
 }
@@ -43,19 +58,20 @@ impl CueTable {
     pub fn load(dir: &Path) -> Result<Self, TableError> {
         let mut table = Self::default();
         for row in read_rows(&dir.join("cues.tsv"))? {
-            let force = row
-                .named("force", parse_force)?
-                .ok_or_else(|| row.error("no force"))?;
-            let rows = match row.get("pos")? {
-                "VERB_NOUN" => {
-                    table.noun_content.insert(row.get("lemma")?.to_owned());
-                    continue;
-                }
+            let (pos, lemma) = (row.get("pos")?, row.get("lemma")?.to_owned());
+            let Some(force) = row.named("force", parse_force)? else {
+                table.kinds.entry(pos.to_owned()).or_default().insert(lemma);
+                continue;
+            };
+            let rows = match pos {
                 "VERB" => &mut table.verbs,
                 "NOUN" => &mut table.nouns,
-                _ => &mut table.phrases,
+                "ADJ" => &mut table.adjectives,
+                "ADV" => &mut table.adverbs,
+                "ADP" => &mut table.phrases,
+                _ => return Err(row.error("a force for words of this kind")),
             };
-            rows.insert(row.get("lemma")?.to_owned(), force);
+            rows.insert(lemma, force);
         }
         for row in read_rows(&dir.join("hedges.tsv"))? {
             let band = row.named("band", |name| {
@@ -76,19 +92,29 @@ impl CueTable {
         Ok(table)
     }
 
-    /// The force of a verb or noun as a cue.
+    /// The force of a verb, adjective, adverb or noun as a cue.
     pub fn force(&self, lemma: &str, upos: Upos) -> Option<CueForce> {
-        let rows = if upos == Upos::Verb {
-            &self.verbs
-        } else {
-            &self.nouns
+        let rows = match upos {
+            Upos::Verb => &self.verbs,
+            Upos::Adj => &self.adjectives,
+            Upos::Adv => &self.adverbs,
+            Upos::Noun => &self.nouns,
+            _ => return None,
         };
         rows.get(lemma).copied()
     }
 
-    /// Whether the verb's object can tell what is said ("reported a missile attack").
-    pub fn reports_nouns(&self, lemma: &str) -> bool {
-        self.noun_content.contains(lemma)
+    /// Adds role nouns to the words that can name a speaker.
+    pub fn extend_speakers<'a>(&mut self, terms: impl Iterator<Item = &'a str>) {
+        let speakers = self.kinds.entry("SPEAKER".to_owned()).or_default();
+        speakers.extend(terms.map(str::to_owned));
+    }
+
+    /// Whether `lemma` stands in the table without a force, as a word of this kind: `VERB_NOUN` (its object can be its
+    /// content), `VERB_NO_QUESTION` (a question is not its content), `VERB_ASIDE` (can be set into its content),
+    /// `QUOTATIVE`, `ACCOUNT`, `SPEAKER`, `ADP_SPEAKER` (a cue before a speaker only), `CREDIT`.
+    pub fn is_kind(&self, kind: &str, lemma: &str) -> bool {
+        self.kinds.get(kind).is_some_and(|words| words.contains(lemma))
     }
 
     /// The force of a prepositional cue ("according to").
@@ -118,6 +144,8 @@ fn parse_force(name: &str) -> Option<CueForce> {
         "admit" => Some(CueForce::Admit),
         "accuse" => Some(CueForce::Accuse),
         "cite" => Some(CueForce::Cite),
+        "hold" => Some(CueForce::Hold),
+        "hearsay" => Some(CueForce::Hearsay),
         _ => None,
     }
 }
