@@ -268,14 +268,20 @@ impl Layers<'_> {
         }
     }
 
-    /// Whether an attribution is one by itself: a noun phrase as content needs a speaker, an unsaid clause an imperative.
+    /// Whether an attribution is one by itself: a noun phrase as content needs a speaker and
+    /// must tell of something that happens or is said, an unsaid clause an imperative.
     fn is_shown(&self, span: &AttributionSpan) -> bool {
         let sentence = &self.doc.sentences[span.cue.sentence];
         match span.form {
-            ContentForm::Noun => span
-                .sources
-                .iter()
-                .any(|s| s.sentence == span.cue.sentence && is_speaker(sentence, s.token, &self.coder.cues)),
+            ContentForm::Noun => {
+                let speaks = |s: &WordRef| is_speaker(sentence, s.token, &self.coder.cues);
+                let happens = |(_, range): &(usize, Range<usize>)| {
+                    let head = sentence.head_of(range);
+                    let said = self.coder.cues.force(sentence.lemma(head), Upos::Noun).is_some();
+                    said || sentence.predicate_at(head).is_some()
+                };
+                span.sources.iter().any(speaks) && span.content.iter().any(happens)
+            }
             ContentForm::Unsaid => {
                 sentence.tokens[span.cue.token].upos == Upos::Verb
                     && matches!(
@@ -294,7 +300,8 @@ impl Layers<'_> {
         };
         let source = |w: &WordRef| {
             let sentence = &self.doc.sentences[w.sentence];
-            characters(w.sentence, source_phrase(sentence, w.token))
+            let cue = (span.cue.sentence == w.sentence).then_some(span.cue.token);
+            characters(w.sentence, source_phrase(sentence, w.token, cue))
         };
         let content = span.content.iter().flat_map(|(s, range)| {
             let narrow = span.clause.as_ref().filter(|_| *s == span.cue.sentence);

@@ -6,7 +6,7 @@ use super::claim::WordRef;
 use super::cue_clauses::clausal;
 use super::cue_phrases::{by_adverb, by_colon, by_preposition, credits, nominal};
 use super::cues::{CueForce, CueTable};
-use super::quotations::{find_quotations, give_speakers};
+use super::quotations::{blocks, find_quotations, give_speakers};
 use crate::read::{ReadDocument, ReadSentence, Upos};
 use std::ops::Range;
 
@@ -110,7 +110,9 @@ pub fn find_attributions(doc: &ReadDocument, cues: &CueTable) -> Vec<Attribution
         let before = index.checked_sub(1).map(|i| &doc.sentences[i]);
         out.extend(credits(sentence, index, before, cues));
     }
-    give_speakers(doc, &find_quotations(doc), &mut out, cues);
+    let quotations = find_quotations(doc);
+    give_speakers(doc, &quotations, &mut out, cues);
+    out.extend(blocks(doc, &quotations, &out, cues));
     out
 }
 

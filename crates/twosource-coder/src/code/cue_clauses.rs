@@ -40,17 +40,20 @@ pub(super) fn clausal(
     cues: &CueTable,
 ) -> Option<AttributionSpan> {
     let upos = sentence.tokens[token].upos;
-    let force = if is_like(sentence, token, cues) {
-        CueForce::Hold
-    } else {
-        cues.force(sentence.lemma(token), upos)?
-    };
+    if let Some(like) = quotative(sentence, index, token, cues) {
+        return Some(like);
+    }
+    let figure = || puts_figure(sentence, token, cues).then_some(CueForce::Say);
+    let force = cues.force(sentence.lemma(token), upos).or_else(figure)?;
     if force == CueForce::Cite {
         return citing(sentence, index, token, cues);
     }
+    if cues.is_kind("VERB_PERSON", sentence.lemma(token)) && !has_personal_subject(sentence, token) {
+        return None;
+    }
     let content = content_of(sentence, token, force, cues)?;
     let passive = is_passive(sentence, token);
-    let subjects = slot_words(sentence, token, "subj");
+    let subjects = speakers(sentence, token);
     if passive && subjects.is_empty() && sentence.child(token, &["xcomp"]).is_some() {
         return None;
     }
@@ -83,11 +86,50 @@ pub(super) fn clausal(
     Some(span)
 }
 
-/// "was like, …": a preposition or particle of the table as predicate of a spoken quotation.
-fn is_like(sentence: &ReadSentence, token: usize, cues: &CueTable) -> bool {
-    let spoken =
-        cues.is_kind("QUOTATIVE", sentence.lemma(token)) && sentence.tokens[token].upos != Upos::Verb;
-    spoken && sentence.child(token, &["cop"]).is_some() && sentence.child(token, &["nsubj"]).is_some()
+/// "I mean", "Vance meant"; not "this means".
+fn has_personal_subject(sentence: &ReadSentence, token: usize) -> bool {
+    let subject = sentence.child(token, &["nsubj"]);
+    subject.is_some_and(|s| match sentence.tokens[s].upos {
+        Upos::Pron => matches!(
+            sentence.lemma(s).to_lowercase().as_str(),
+            "i" | "you" | "he" | "she" | "we" | "they"
+        ),
+        other => other == Upos::Propn,
+    })
+}
+
+/// "put the toll at 40": what is said is a figure.
+fn puts_figure(sentence: &ReadSentence, token: usize, cues: &CueTable) -> bool {
+    let object = sentence.child(token, &["obj"]);
+    sentence.tokens[token].upos == Upos::Verb
+        && cues.is_kind("VERB_FIGURE", sentence.lemma(token))
+        && object.is_some_and(|o| cues.is_kind("FIGURE", sentence.lemma(o)))
+}
+
+/// "was like, …": what follows is told in the words it was said or thought in.
+fn quotative(
+    sentence: &ReadSentence,
+    index: usize,
+    token: usize,
+    cues: &CueTable,
+) -> Option<AttributionSpan> {
+    let copula = sentence.lemma(token) == "be";
+    let subject = sentence.child(token, &["nsubj"]).filter(|_| copula)?;
+    let like = sentence.children(token).find(|&c| {
+        c > token
+            && c < token + 4
+            && cues.is_kind("QUOTATIVE", sentence.lemma(c))
+            && sentence.child(c, &["obj"]).is_none()
+    })?;
+    let content = like + 1..sentence.tokens.len();
+    let clause = sentence.tokens[content.clone()]
+        .iter()
+        .any(|t| matches!(t.upos, Upos::Verb | Upos::Aux | Upos::Intj));
+    let mut span = AttributionSpan::new(index, token, CueForce::Hold)
+        .said_by([subject])
+        .of(content);
+    span.cue_words = token..like + 1;
+    clause.then_some(span)
 }
 
 /// What the cue's content is: its clause, the clause that it is set into, an infinitive, or a noun phrase.
@@ -98,13 +140,29 @@ fn content_of(sentence: &ReadSentence, token: usize, force: CueForce, cues: &Cue
         .collect();
     if !clauses.is_empty() {
         let joined = sentence.children_by(token, &["parataxis"]).filter(|&p| p < token);
-        let heads = clauses.iter().copied().chain(joined);
+        let strays = subjects_of(sentence, token);
+        let strays = strays
+            .iter()
+            .copied()
+            .filter(|s| strays.len() > 1 && s + 1 < clauses[0] && clauses[0] < token);
+        let heads = clauses.iter().copied().chain(joined).chain(strays);
         return Content::of(heads.map(|c| sentence.subtree_range(c)).collect());
     }
-    set_into(sentence, token, force, cues)
+    free_relative(sentence, token, force, cues)
+        .or_else(|| set_into(sentence, token, force, cues))
         .or_else(|| spoken_before(sentence, token, force))
-        .or_else(|| infinitive(sentence, token, force))
+        .or_else(|| infinitive(sentence, token, force, cues))
         .or_else(|| nominal_content(sentence, token, force, cues))
+}
+
+/// "knows what happened".
+fn free_relative(sentence: &ReadSentence, token: usize, force: CueForce, cues: &CueTable) -> Option<Content> {
+    let open = force == CueForce::Hold && !cues.is_kind("VERB_NO_QUESTION", sentence.lemma(token));
+    let what = sentence
+        .child(token, &["obj"])
+        .filter(|&o| open && sentence.lemma(o) == "what")?;
+    sentence.child(what, &["acl:relcl"])?;
+    Content::of(vec![sentence.subtree_range(what)])
 }
 
 /// A clause that asks ("see what happens", "tell whether").
@@ -124,19 +182,21 @@ fn is_question(sentence: &ReadSentence, clause: usize) -> bool {
 fn set_into(sentence: &ReadSentence, token: usize, force: CueForce, cues: &CueTable) -> Option<Content> {
     let aside = force.speaks() || cues.is_kind("VERB_ASIDE", sentence.lemma(token));
     let has_subject = sentence.child(token, &["nsubj"]).is_some();
+    let hearer = cues.is_kind("VERB_HEARER", sentence.lemma(token));
     let compared = sentence.relation(token) == "advcl"
         && sentence
             .children_by(token, &["mark", "advmod"])
             .any(|m| m < token && sentence.lemma(m) == "as")
-        && (has_subject || is_passive(sentence, token))
-        && sentence
-            .child(token, &["obj"])
-            .is_none_or(|o| !sentence.tokens[o].upos.is_nominal() || force == CueForce::Say);
-    if !(aside && (sentence.relation(token) == "parataxis" && has_subject || compared)) {
+        && (has_subject || is_passive(sentence, token));
+    let open = hearer || sentence.child(token, &["obj"]).is_none();
+    if !(aside && open && (sentence.relation(token) == "parataxis" && has_subject || compared)) {
         return None;
     }
     let head = sentence.tokens[token].head?;
-    let clause = sentence.tokens[head].head.map(|_| sentence.subtree_range(head));
+    let clause = match force {
+        CueForce::Hold if !compared => Some(beside(sentence, token)),
+        _ => sentence.tokens[head].head.map(|_| sentence.subtree_range(head)),
+    };
     Some(Content {
         ranges: vec![if compared {
             sentence.subtree_range(head)
@@ -149,6 +209,19 @@ fn set_into(sentence: &ReadSentence, token: usize, force: CueForce, cues: &CueTa
     })
 }
 
+/// What a thought set into a sentence without commas bears on: what follows it, or at the end what goes before.
+fn beside(sentence: &ReadSentence, token: usize) -> Range<usize> {
+    let own = sentence.subtree_range(token);
+    let is_mark = |t: &usize| sentence.tokens[*t].upos == Upos::Punct;
+    let follows = (own.end..sentence.tokens.len()).find(|t| !is_mark(t));
+    let comma = own.start.checked_sub(1).is_some_and(|t| is_mark(&t));
+    match follows {
+        Some(_) if comma => 0..sentence.tokens.len(),
+        Some(_) => own.end..sentence.tokens.len(),
+        None => 0..own.start,
+    }
+}
+
 /// Direct speech that the tree hangs on its cue by a loose relation ("Two have died, he said").
 fn spoken_before(sentence: &ReadSentence, token: usize, force: CueForce) -> Option<Content> {
     let before = sentence.child(token, &["parataxis", "advcl", "dep"])?;
@@ -156,6 +229,8 @@ fn spoken_before(sentence: &ReadSentence, token: usize, force: CueForce) -> Opti
         && force == CueForce::Say
         && sentence.child(token, &["nsubj"]).is_some()
         && sentence.tokens[before].upos == Upos::Verb
+        && sentence.child(before, &["nsubj"]).is_some()
+        && sentence.child(before, &["mark"]).is_none()
         && sentence.child(token, &["obj", "mark"]).is_none();
     spoken
         .then(|| Content::of(vec![sentence.subtree_range(before)]))
@@ -163,12 +238,13 @@ fn spoken_before(sentence: &ReadSentence, token: usize, force: CueForce) -> Opti
 }
 
 /// "denied shelling", "remember signing".
-fn infinitive(sentence: &ReadSentence, token: usize, force: CueForce) -> Option<Content> {
+fn infinitive(sentence: &ReadSentence, token: usize, force: CueForce, cues: &CueTable) -> Option<Content> {
     let clause = sentence.child(token, &["xcomp"])?;
     let fits = match force {
         CueForce::Say | CueForce::Hearsay | CueForce::Credit => false,
         CueForce::Hold => {
-            sentence.tokens[clause].upos == Upos::Verb && sentence.tokens[clause].text.ends_with("ing")
+            cues.is_kind("VERB_GERUND", sentence.lemma(token))
+                && sentence.tokens[clause].text.ends_with("ing")
         }
         _ => true,
     };
@@ -184,6 +260,9 @@ fn nominal_content(
     cues: &CueTable,
 ) -> Option<Content> {
     let takes_nouns = match force {
+        CueForce::Say if puts_figure(sentence, token, cues) => {
+            return Content::of(vec![after(sentence, token)]);
+        }
         CueForce::Say => cues.is_kind("VERB_NOUN", sentence.lemma(token)) && is_counting(sentence, token),
         other => other.speaks(),
     };
@@ -194,6 +273,7 @@ fn nominal_content(
         .children_by(token, &["obl", "advcl"])
         .filter(|_| force == CueForce::Accuse);
     let ranges = object
+        .filter(|&o| sentence.tokens[o].upos != Upos::Pron)
         .chain(rest)
         .filter(|&o| o != token)
         .map(|o| sentence.subtree_range(o))
@@ -203,9 +283,28 @@ fn nominal_content(
     Some(content)
 }
 
+/// The words of the cue's clause behind it.
+fn after(sentence: &ReadSentence, token: usize) -> Range<usize> {
+    token + 1..sentence.subtree_range(token).end
+}
+
 /// "recorded 14 deaths", "reported a missile attack", "announced": the object tells what is said.
 fn is_counting(sentence: &ReadSentence, token: usize) -> bool {
     sentence.child(token, &["obj"]).is_some() && sentence.child(token, &["nsubj"]).is_some()
+}
+
+/// Who speaks: of several subjects that the tree gives the cue, the nearest; the others belong to what is said.
+fn speakers(sentence: &ReadSentence, token: usize) -> Vec<usize> {
+    let mut own = subjects_of(sentence, token);
+    if own.len() < 2 {
+        return slot_words(sentence, token, "subj");
+    }
+    own.sort_by_key(|s| s.abs_diff(token));
+    sentence.conjuncts(own[0])
+}
+
+fn subjects_of(sentence: &ReadSentence, token: usize) -> Vec<usize> {
+    sentence.children_by(token, &["nsubj"]).collect()
 }
 
 /// The source as the sentence has it: a relative pronoun stands beside the noun that it points to.
@@ -249,10 +348,17 @@ fn told_outlet(sentence: &ReadSentence, token: usize) -> Option<usize> {
 
 /// "…, citing a lawmaker": the cited speaks inside what the citing one says.
 fn citing(sentence: &ReadSentence, index: usize, token: usize, cues: &CueTable) -> Option<AttributionSpan> {
-    let named = slot_words(sentence, token, "obj");
+    // Trees take "citing a statement" for a preposition with its noun, too.
+    let governed = sentence.tokens[token]
+        .head
+        .filter(|_| sentence.relation(token) == "case");
+    let named = governed.map_or_else(
+        || slot_words(sentence, token, "obj"),
+        |noun| sentence.conjuncts(noun),
+    );
     let loose = matches!(
         sentence.relation(token),
-        "advcl" | "acl" | "conj" | "parataxis" | "xcomp"
+        "advcl" | "acl" | "conj" | "parataxis" | "xcomp" | "case"
     );
     if named.is_empty() || !loose {
         return None;
@@ -264,7 +370,7 @@ fn citing(sentence: &ReadSentence, index: usize, token: usize, cues: &CueTable) 
     let mut span = AttributionSpan::new(index, token, CueForce::Cite).of(0..sentence.tokens.len());
     span.phrases = named.iter().copied().map(at).collect();
     span.sources = authors(sentence, named, cues).into_iter().map(at).collect();
-    span.except = sentence.subtree_range(token);
+    span.except = sentence.subtree_range(governed.unwrap_or(token));
     span.inner = true;
     Some(span)
 }

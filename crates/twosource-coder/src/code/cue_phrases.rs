@@ -7,7 +7,7 @@ use super::attribution::{AttributionSpan, ContentForm, is_negated};
 use super::claim::WordRef;
 use super::cue_clauses::authors;
 use super::cues::{CueForce, CueTable};
-use crate::read::{NameKind, ReadSentence, Upos};
+use crate::read::{NameKind, ReadSentence, Token, Upos};
 use std::ops::Range;
 
 /// Words before a colon, or behind one, that can name a speaker.
@@ -24,7 +24,7 @@ pub(super) fn by_preposition(
     let force = cues.phrase_force(&case);
     let own = sentence.subtree_range(token);
     let (force, sources, cue) = match force {
-        Some(force) if !cues.is_kind("ADP_SPEAKER", &case) || is_speaker(sentence, token, cues) => {
+        Some(force) if !cues.is_kind("ADP_SPEAKER", &case) || is_one_speaker(sentence, token, cues) => {
             let words = case.split(' ').count();
             (force, sentence.conjuncts(token), own.start..own.start + words)
         }
@@ -48,10 +48,18 @@ pub(super) fn by_preposition(
     Some(span)
 }
 
+/// "per officials", "per the ministry"; not "per resident", "per million residents".
+fn is_one_speaker(sentence: &ReadSentence, token: usize, cues: &CueTable) -> bool {
+    let counted = sentence.child(token, &["nummod"]).is_some();
+    let definite = sentence.child(token, &["det", "nmod:poss"]).is_some();
+    let plural = sentence.tokens[token].text.to_lowercase() != sentence.lemma(token).to_lowercase();
+    is_speaker(sentence, token, cues) && !counted && (definite || plural || is_named(sentence, token))
+}
+
 /// "by Moscow's account", "in the words of the envoy": whose account it is.
 fn by_account(sentence: &ReadSentence, token: usize, case: &str, cues: &CueTable) -> Option<Vec<usize>> {
     let account = sentence.relation(token) == "obl"
-        && matches!(case, "by" | "in" | "on")
+        && matches!(case, "by" | "in")
         && cues.is_kind("ACCOUNT", sentence.lemma(token));
     let owner = |slot: &&str| slot_words(sentence, token, slot);
     let owners = ["poss", "of", "adj"].iter().map(|s| owner(&s));
@@ -116,9 +124,11 @@ pub(super) fn by_adverb(
 pub(super) fn by_colon(sentence: &ReadSentence, index: usize, cues: &CueTable) -> Option<AttributionSpan> {
     let colon = (0..sentence.tokens.len()).find(|&t| sentence.tokens[t].text == ":")?;
     let end = sentence.tokens.iter().rposition(|t| t.upos != Upos::Punct)? + 1;
+    let headline = end == sentence.tokens.len();
     let (label, content) = if colon <= LABEL_WORDS && is_label(sentence, 0..colon, cues) {
         (0..colon, colon + 1..sentence.tokens.len())
-    } else if end.saturating_sub(colon) <= LABEL_WORDS && is_label(sentence, colon + 1..end, cues) {
+    } else if headline && end.saturating_sub(colon) <= LABEL_WORDS && is_label(sentence, colon + 1..end, cues)
+    {
         (colon + 1..end, 0..colon)
     } else {
         return None;
@@ -142,9 +152,12 @@ fn is_label(sentence: &ReadSentence, range: Range<usize>, cues: &CueTable) -> bo
     let Some(words) = sentence.tokens.get(range.clone()).filter(|w| !w.is_empty()) else {
         return false;
     };
-    let bare = !words
-        .iter()
-        .any(|t| matches!(t.upos, Upos::Verb | Upos::Aux | Upos::Num | Upos::Pron));
+    let bare = !words.iter().any(|t| {
+        matches!(
+            t.upos,
+            Upos::Verb | Upos::Aux | Upos::Num | Upos::Pron | Upos::Punct
+        )
+    });
     let place = |t: usize| {
         let mut names = sentence.names.iter();
         names.any(|n| n.tokens.contains(&t) && n.kind == NameKind::Place)
@@ -168,16 +181,23 @@ pub(super) fn credits(
     before: Option<&ReadSentence>,
     cues: &CueTable,
 ) -> Option<AttributionSpan> {
-    let [first, mark, rest @ ..] = sentence.tokens.as_slice() else {
-        return None;
-    };
-    let credit = cues.is_kind("CREDIT", &first.text.to_lowercase());
-    let name = rest.iter().rposition(|t| t.upos != Upos::Punct)? + 3;
-    if !credit || !matches!(mark.text.as_str(), ":" | ";" | "by") || name > 2 + LABEL_WORDS {
+    let is_credit = |t: &Token| cues.is_kind("CREDIT", &t.text.to_lowercase());
+    let opening = usize::from(sentence.tokens.first().is_some_and(|t| t.text == "("));
+    let words = sentence.tokens[opening..]
+        .iter()
+        .take_while(|t| is_credit(t))
+        .count();
+    let mark = opening + words;
+    let name = sentence.tokens.iter().rposition(|t| t.upos != Upos::Punct)? + 1;
+    let marked = sentence
+        .tokens
+        .get(mark)
+        .is_some_and(|t| matches!(t.text.as_str(), ":" | ";" | "by"));
+    if words == 0 || !marked || name <= mark + 1 || name > mark + LABEL_WORDS {
         return None;
     }
     let caption = before.filter(|b| !b.tokens.is_empty())?;
-    let head = sentence.head_of(&(2..name));
+    let head = sentence.head_of(&(mark + 1..name));
     let mut span = AttributionSpan::new(index, 0, CueForce::Credit).said_by([head]);
     span.content = vec![(index - 1, 0..caption.tokens.len())];
     Some(span)

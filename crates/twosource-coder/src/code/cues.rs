@@ -112,7 +112,7 @@ impl CueTable {
 
     /// Whether `lemma` stands in the table without a force, as a word of this kind: `VERB_NOUN` (its object can be its
     /// content), `VERB_NO_QUESTION` (a question is not its content), `VERB_ASIDE` (can be set into its content),
-    /// `QUOTATIVE`, `ACCOUNT`, `SPEAKER`, `ADP_SPEAKER` (a cue before a speaker only), `CREDIT`.
+    /// `VERB_FIGURE` and `FIGURE` ("put the toll at 40"), `VERB_HEARER` (its object is who is told), `VERB_GERUND` (knows what is put as "-ing"), `VERB_PERSON` (only of persons), `QUOTATIVE`, `ACCOUNT`, `SPEAKER`, `ADP_SPEAKER` (a cue before a speaker only), `CREDIT`.
     pub fn is_kind(&self, kind: &str, lemma: &str) -> bool {
         self.kinds.get(kind).is_some_and(|words| words.contains(lemma))
     }

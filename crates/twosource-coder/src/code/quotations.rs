@@ -7,7 +7,7 @@ use super::arguments::slot_words;
 use super::attribution::AttributionSpan;
 use super::claim::WordRef;
 use super::cues::{CueForce, CueTable};
-use crate::read::{ReadDocument, ReadSentence, Upos};
+use crate::read::{ReadDocument, ReadSentence, Token, Upos};
 use std::ops::Range;
 
 /// A quotation without end ends here: marks are forgotten.
@@ -97,8 +97,8 @@ pub fn find_quotations(doc: &ReadDocument) -> Vec<Quotation> {
             .first()
             .is_some_and(|t| closing(&t.text).is_some())
             && new_paragraph;
-        if let Some((from, _)) = open {
-            if new_paragraph && !goes_on {
+        if let Some((from, mark)) = open {
+            if new_paragraph && !goes_on && !closes_in(doc, index, mark) {
                 out.extend(unclosed(doc, from, index));
                 open = None;
             } else if index - from.sentence > LONGEST {
@@ -127,6 +127,21 @@ pub fn find_quotations(doc: &ReadDocument) -> Vec<Quotation> {
     out
 }
 
+/// Whether the paragraph that begins at sentence `from` closes what was open before it.
+fn closes_in(doc: &ReadDocument, from: usize, mark: &str) -> bool {
+    let paragraph = doc.sentences[from].paragraph;
+    let sentences = doc.sentences[from..]
+        .iter()
+        .take_while(|s| s.paragraph == paragraph);
+    let words = sentences.flat_map(|s| &s.tokens);
+    let mut marks = words.filter(|t| t.text == mark || closing(&t.text) == Some(mark));
+    if closing(mark) == Some(mark) {
+        marks.count() % 2 == 1
+    } else {
+        marks.next().is_some_and(|t| t.text == mark)
+    }
+}
+
 /// A quotation that its paragraph does not close.
 fn unclosed(doc: &ReadDocument, from: WordRef, next: usize) -> Option<Quotation> {
     let sentence = next.checked_sub(1)?;
@@ -147,7 +162,7 @@ pub fn give_speakers(
             continue;
         };
         let speaker = speaker_beside(doc, quotation, spans);
-        let is_speech = quotation.words(doc) >= SPEECH_WORDS;
+        let is_speech = quotation.words(doc) >= SPEECH_WORDS && ends_as_speech(doc, last);
         let speaker = speaker.or_else(|| {
             let new = is_speech.then(|| introduced(doc, first, last, cues)).flatten()?;
             spans.push(new);
@@ -162,6 +177,14 @@ pub fn give_speakers(
             previous = Some((span, last));
         }
     }
+}
+
+/// Whether a quotation ends as speech does, with a mark before its closing one ("…,” she said"); titles and terms do not.
+fn ends_as_speech(doc: &ReadDocument, last: WordRef) -> bool {
+    let tokens = &doc.sentences[last.sentence].tokens;
+    let mark = |t: &Token| matches!(t.text.as_str(), "," | "." | "?" | "!" | "…" | "..." | ";");
+    let inside = last.token.checked_sub(1).is_some_and(|t| mark(&tokens[t]));
+    inside || tokens.get(last.token + 1).is_none_or(mark)
 }
 
 /// The attribution whose content the quotation lies in, its cue outside the quotation.
@@ -188,15 +211,71 @@ fn speaker_beside(doc: &ReadDocument, quotation: &Quotation, spans: &[Attributio
     let inside = spans.iter().enumerate().filter(|(_, s)| fits(s) && overlaps(s));
     let innermost = inside.min_by_key(|(_, s)| near(s)).map(|(i, _)| i);
     innermost.or_else(|| {
-        // "… he said: “…” with the quotation as a sentence of its own.
+        // "… he said:" with the quotation as a sentence of its own behind it.
         let (sentence, range) = quotation.pieces.first()?;
         let before = sentence.checked_sub(1).filter(|_| range.start == 0)?;
-        let colon = doc.sentences[before].tokens.last().is_some_and(|t| t.text == ":");
+        let colon = announces(&doc.sentences[before]);
         let mut spoken = spans.iter().enumerate().rev();
         spoken
             .find(|(_, s)| colon && s.cue.sentence == before && s.force.speaks())
             .map(|(i, _)| i)
     })
+}
+
+/// Whether a sentence ends in a mark that speech follows.
+fn announces(sentence: &ReadSentence) -> bool {
+    let last = sentence.tokens.last();
+    last.is_some_and(|t| matches!(t.text.as_str(), ":" | ","))
+}
+
+/// Paragraphs of speech without marks behind "…, he wrote:", and behind a speaker's name and colon.
+pub fn blocks(
+    doc: &ReadDocument,
+    quotations: &[Quotation],
+    spans: &[AttributionSpan],
+    cues: &CueTable,
+) -> Vec<AttributionSpan> {
+    let first_of = |index: usize| WordRef {
+        sentence: index,
+        token: 0,
+    };
+    let quoted = |index: usize| quotations.iter().any(|q| q.contains(first_of(index)));
+    let opens = |index: &usize| {
+        let behind = doc.sentences.get(index + 1);
+        behind.is_some_and(|b| b.paragraph != doc.sentences[*index].paragraph && !b.tokens.is_empty())
+            && !quoted(index + 1)
+            && doc.sentences[*index].tokens.last().is_some_and(|t| t.text == ":")
+    };
+    let speech = |index: usize| {
+        let paragraph = doc.sentences[index + 1].paragraph;
+        let own = (index + 1..doc.sentences.len()).take_while(|&s| doc.sentences[s].paragraph == paragraph);
+        own.map(|s| (s, 0..doc.sentences[s].tokens.len()))
+            .collect::<Vec<_>>()
+    };
+    let announced = |index: usize| {
+        let sentence = &doc.sentences[index];
+        let taken = |verb: usize| {
+            spans.iter().any(|s| {
+                s.cue
+                    == WordRef {
+                        sentence: index,
+                        token: verb,
+                    }
+            })
+        };
+        let verb = speaking_verb(sentence, 0..sentence.tokens.len()).filter(|&v| !taken(v))?;
+        let force = cues
+            .force(sentence.lemma(verb), Upos::Verb)
+            .filter(|f| f.speaks())?;
+        let subjects = slot_words(sentence, verb, "subj");
+        let mut span = AttributionSpan::new(index, verb, force).said_by(subjects);
+        span.content = speech(index);
+        Some(span)
+    };
+    (0..doc.sentences.len())
+        .filter(opens)
+        .filter_map(announced)
+        .collect()
 }
 
 /// A quotation that any verb introduces or follows: "Her answer came at once: “…”", "“…,” the envoy shrugged".
@@ -212,8 +291,8 @@ fn introduced(doc: &ReadDocument, first: WordRef, last: WordRef, cues: &CueTable
     let colon = || {
         let index = first.sentence.checked_sub(1).filter(|_| first.token == 0)?;
         let sentence = &doc.sentences[index];
-        let ends = sentence.tokens.last()?.text == ":";
-        ends.then(|| speaking_verb(sentence, 0..sentence.tokens.len()))
+        announces(sentence)
+            .then(|| speaking_verb(sentence, 0..sentence.tokens.len()))
             .flatten()
             .map(|verb| (index, verb))
     };

@@ -2,7 +2,7 @@
 //!
 //! In: a sentence and the head of the phrase. Out: a token range. Never: joined sources in one range.
 
-use crate::read::{ReadSentence, Upos};
+use crate::read::{NameKind, ReadSentence, Upos};
 use std::ops::Range;
 
 /// Relations of what is left out: the preposition before it, what is set beside it, what is joined to it.
@@ -22,11 +22,16 @@ const BESIDE: &[&str] = &[
     "csubj",
 ];
 
-/// The phrase headed by `head`: "Rosa Vance" in "according to Rosa Vance, a minister who resigned".
-pub fn source_phrase(sentence: &ReadSentence, head: usize) -> Range<usize> {
+/// The phrase headed by `head`: "Rosa Vance" in "according to Rosa Vance, a minister who resigned". A clause with the cue is
+/// not part of it ("a telegram telling him …").
+pub fn source_phrase(sentence: &ReadSentence, head: usize, cue: Option<usize>) -> Range<usize> {
     let dropped: Vec<usize> = sentence
         .children(head)
-        .filter(|&c| sentence.has_relation(c, BESIDE) || is_set_off(sentence, c))
+        .filter(|&c| {
+            sentence.has_relation(c, BESIDE)
+                || is_set_off(sentence, c)
+                || cue.is_some_and(|cue| sentence.is_within(cue, c))
+        })
         .collect();
     let keeps = |t: usize| sentence.is_within(t, head) && !dropped.iter().any(|&d| sentence.is_within(t, d));
     let mut range = head..head + 1;
@@ -35,6 +40,13 @@ pub fn source_phrase(sentence: &ReadSentence, head: usize) -> Range<usize> {
     }
     while range.end < sentence.tokens.len() && keeps(range.end) {
         range.end += 1;
+    }
+    let title = sentence
+        .names
+        .iter()
+        .find(|n| n.tokens.start == range.end && n.kind == NameKind::Person);
+    if let Some(name) = title.filter(|n| cue.is_none_or(|cue| !n.tokens.contains(&cue))) {
+        range.end = name.tokens.end;
     }
     let is_mark = |t: usize| sentence.tokens[t].upos == Upos::Punct;
     while range.start < head && is_mark(range.start) {
@@ -46,11 +58,14 @@ pub fn source_phrase(sentence: &ReadSentence, head: usize) -> Range<usize> {
     range
 }
 
-/// An apposition behind a comma or in brackets.
+/// An apposition behind a comma, or anything in brackets.
 fn is_set_off(sentence: &ReadSentence, token: usize) -> bool {
     let start = sentence.subtree_range(token).start;
     let mark = |t: usize| sentence.tokens[t].upos == Upos::Punct;
+    let bracket = |t: usize| matches!(sentence.tokens[t].text.as_str(), "(" | "[");
     sentence.relation(token) == "appos" && (mark(start) || start > 0 && mark(start - 1))
+        || bracket(start)
+        || start > 0 && bracket(start - 1)
 }
 
 #[cfg(test)]
@@ -60,7 +75,7 @@ mod tests {
 
     fn phrase(rows: &str, head: usize) -> String {
         let sentence = sentence(rows);
-        sentence.text_of(&source_phrase(&sentence, head))
+        sentence.text_of(&source_phrase(&sentence, head, None))
     }
 
     #[test]

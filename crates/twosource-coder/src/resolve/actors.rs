@@ -439,7 +439,7 @@ fn is_possessor(sentence: &ReadSentence, token: usize, of: usize) -> bool {
 }
 
 /// "one of the sources", "some of them": the word behind "of".
-fn part_of(sentence: &ReadSentence, head: usize) -> Option<usize> {
+pub(super) fn part_of(sentence: &ReadSentence, head: usize) -> Option<usize> {
     let counts = matches!(
         sentence.lemma(head).to_lowercase().as_str(),
         "one" | "some" | "most" | "many" | "several" | "two" | "three" | "none" | "both"

@@ -62,6 +62,11 @@ impl ClaimAssembler<'_> {
                 })
                 .collect();
             let joint = sources.len() > 1;
+            if let ([source], Some((outer, ..))) = (sources.as_slice(), out.last())
+                && is_same(outer, source)
+            {
+                out.pop();
+            }
             out.extend(sources.into_iter().map(|s| (s, cue.clone(), joint)));
         }
         out
@@ -122,4 +127,9 @@ impl ClaimAssembler<'_> {
             joint,
         }
     }
+}
+
+/// Two descriptions of one source that speaks twice over the same words.
+fn is_same(one: &ResolvedSource, other: &ResolvedSource) -> bool {
+    one.kind == other.kind && one.code == other.code && one.name == other.name
 }

@@ -3,7 +3,7 @@
 //! In: the words of an attribution. Out: `Source`s and `RootSource`s. Never: a name for a private person.
 
 use super::actor_table::ActorKind;
-use super::actors::{ActorResolver, ResolvedActor};
+use super::actors::{ActorResolver, ResolvedActor, noun_phrase, part_of};
 use crate::code::claim::WordRef;
 use crate::code::lexicon::EventLexicon;
 use crate::read::{NameKind, ReadSentence, Upos};
@@ -45,11 +45,71 @@ impl ActorResolver<'_> {
         document_id: &str,
     ) -> Vec<ResolvedSource> {
         let sentence = &self.doc.sentences[word.sentence];
-        let actors = self.resolve(word);
-        actors
+        let meant = self.described_before(word).unwrap_or(word);
+        let mut sources: Vec<ResolvedSource> = self
+            .resolve(meant)
             .into_iter()
             .map(|actor| self.source_of(actor, sentence, lexicon, document_id))
-            .collect()
+            .collect();
+        if meant != word {
+            let tokens = noun_phrase(sentence, word.token);
+            for source in &mut sources {
+                source.actor.sentence = word.sentence;
+                source.actor.head = word.token;
+                source.actor.tokens = tokens.clone();
+            }
+        }
+        sources
+    }
+
+    /// Where a source was described in full, if it is only taken up here: "Kim" after "Kim Yong-hyun", "the command" after
+    /// "US Central Command", "one of the sources" after "two Sudanese government sources".
+    fn described_before(&self, word: WordRef) -> Option<WordRef> {
+        let sentence = &self.doc.sentences[word.sentence];
+        let head = part_of(sentence, word.token).unwrap_or(word.token);
+        let is_person = sentence
+            .names
+            .iter()
+            .any(|n| n.tokens == (head..head + 1) && n.kind == NameKind::Person);
+        let definite = sentence.children_by(head, &["det"]).any(|d| {
+            matches!(
+                sentence.lemma(d).to_lowercase().as_str(),
+                "the" | "that" | "those" | "these"
+            )
+        });
+        let bare = definite && sentence.children(head).filter(|&c| c < head).count() == 1;
+        let noun = sentence.tokens[head].upos == Upos::Noun;
+        if !(is_person || bare && noun) {
+            return None;
+        }
+        let lemma = sentence.lemma(head).to_lowercase();
+        let fuller = |s: usize, t: usize| {
+            let before = &self.doc.sentences[s];
+            let same = before.lemma(t).to_lowercase() == lemma && before.tokens[t].upos.is_nominal();
+            let name = before
+                .names
+                .iter()
+                .find(|n| n.tokens.contains(&t) && n.tokens.len() > 1);
+            if !same {
+                None
+            } else if is_person {
+                name.filter(|n| n.kind == NameKind::Person)
+                    .map(|n| before.head_of(&n.tokens))
+            } else if name.is_some_and(|n| n.tokens.end == t + 1) {
+                name.map(|n| before.head_of(&n.tokens))
+            } else {
+                let modified = before
+                    .child(t, &["nmod:poss", "amod", "compound", "nummod"])
+                    .is_some();
+                (modified && before.relation(t) != "compound").then_some(t)
+            }
+        };
+        (0..word.sentence).rev().find_map(|s| {
+            let mut words = 0..self.doc.sentences[s].tokens.len();
+            words
+                .find_map(|t| fuller(s, t))
+                .map(|token| WordRef { sentence: s, token })
+        })
     }
 
     fn source_of(
@@ -69,7 +129,9 @@ impl ActorResolver<'_> {
                 })
                 .and_then(|s| s.code.clone());
         }
-        if matches!(kind, SourceKind::Analyst | SourceKind::Unspecified) {
+        // A newsroom that no table knows is of no state, whatever place its name has.
+        let unknown_outlet = kind == SourceKind::Outlet && actor.kind.is_none() && actor.role.is_none();
+        if unknown_outlet || matches!(kind, SourceKind::Analyst | SourceKind::Unspecified) {
             actor.code = None;
         }
         let words = spoken.text_of(&actor.tokens);
@@ -241,7 +303,7 @@ fn side_of(actor: &ResolvedActor, kind: SourceKind, name: &str, document_id: &st
             format!("anonymous:{document_id}")
         }
         SourceKind::Official | SourceKind::AnonymousOfficial => {
-            let apart = [Sector::Jud, Sector::Opp, Sector::Pre, Sector::Med]
+            let apart = [Sector::Jud, Sector::Opp, Sector::Pre, Sector::Med, Sector::Cvl]
                 .into_iter()
                 .find(|&s| has(s));
             apart.map_or_else(|| code.to_owned(), |s| format!("{code}/{s}"))
