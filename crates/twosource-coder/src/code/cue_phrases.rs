@@ -61,11 +61,10 @@ fn by_account(sentence: &ReadSentence, token: usize, case: &str, cues: &CueTable
     let account = sentence.relation(token) == "obl"
         && matches!(case, "by" | "in")
         && cues.is_kind("ACCOUNT", sentence.lemma(token));
-    let owner = |slot: &&str| slot_words(sentence, token, slot);
-    let owners = ["poss", "of", "adj"].iter().map(|s| owner(&s));
-    account
-        .then(|| owners.into_iter().find(|w| !w.is_empty()))
-        .flatten()
+    let mut owners = ["poss", "of", "adj"]
+        .iter()
+        .map(|slot| slot_words(sentence, token, slot));
+    account.then(|| owners.find(|words| !words.is_empty())).flatten()
 }
 
 /// The clause that the phrase at `token` hangs on, where that is not the whole sentence.
