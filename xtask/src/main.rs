@@ -6,6 +6,7 @@ mod check;
 mod data;
 mod licences;
 mod readers;
+mod regions;
 mod sizes;
 
 use anyhow::{Result, bail, ensure};
