@@ -19,6 +19,7 @@ use crate::resolve::claims::ClaimAssembler;
 use crate::resolve::confidence::ConfidenceTable;
 use crate::resolve::dates::DateFinder;
 use crate::resolve::gazetteer::Gazetteer;
+use crate::resolve::locality::find_locality;
 use crate::resolve::places::{PlaceContext, resolve_place};
 use crate::resolve::quantities::CountedWords;
 use jiff::tz::TimeZone;
@@ -79,7 +80,7 @@ impl Coder {
     pub fn open(data: &Path, model: &Path) -> Result<Self, ReadError> {
         let dir = data.join("lexicon");
         std::thread::scope(|scope| {
-            let gazetteer = scope.spawn(|| Gazetteer::load(&data.join("places")));
+            let gazetteer = scope.spawn(|| Gazetteer::load(data));
             let actors = ActorTable::load(data)?;
             let mut lexicon = EventLexicon::load(&dir)?;
             lexicon.extend_class("person", actors.role_terms());
@@ -148,7 +149,7 @@ impl Coder {
     ) -> Result<Vec<Vec<String>>, ReadError> {
         let doc = self.reader.read(&document.text, Depth::All)?;
         let setting = self.setting(document);
-        let resolver = self.resolver(&doc, &setting).0;
+        let resolver = self.resolver(document, &doc, &setting).0;
         let index = CharIndex::new(&document.text);
         let codes = |&(start, end): &(usize, usize)| {
             let words = crate::classify::words_in(&doc, &document.text, &index, start, end);
@@ -162,18 +163,20 @@ impl Coder {
     /// The actors of a document, and what it says of where it plays.
     pub(crate) fn resolver<'a>(
         &'a self,
+        document: &Document,
         doc: &'a ReadDocument,
         setting: &'a DocumentSetting,
     ) -> (ActorResolver<'a>, PlaceContext) {
         let mut resolver = ActorResolver::new(doc, &self.actors, setting);
-        let places = place_context(&resolver, setting);
+        let mut places = place_context(&resolver, setting);
+        find_locality(document, doc, &self.gazetteer, &mut places);
         resolver.locate(&self.gazetteer, &places, &self.lexicon);
         (resolver, places)
     }
 
     fn coding_of(&self, document: &Document, doc: &ReadDocument) -> Coding {
         let setting = self.setting(document);
-        let (resolver, places) = self.resolver(doc, &setting);
+        let (resolver, places) = self.resolver(document, doc, &setting);
         let attributions = find_speakers(doc, &self.cues);
         let certainty = Certainty::new(doc, &self.cues, &attributions);
         let mut finder = DateFinder::new(&self.calendar, setting.published_on);

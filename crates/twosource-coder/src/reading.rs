@@ -60,7 +60,7 @@ impl Coder {
     pub fn reading(&self, document: &Document, given: Option<&GivenSentences>) -> Result<Reading, ReadError> {
         let doc = self.read_document(document, given.map(|g| cut(&document.text, g)))?;
         let setting: DocumentSetting = self.setting(document);
-        let (resolver, context) = self.resolver(&doc, &setting);
+        let (resolver, context) = self.resolver(document, &doc, &setting);
         let attributions = find_attributions(&doc, &self.cues);
         let speakers = find_speakers(&doc, &self.cues);
         let mut finder = DateFinder::new(&self.calendar, setting.published_on);

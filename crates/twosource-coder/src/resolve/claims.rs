@@ -125,7 +125,9 @@ impl ClaimAssembler<'_> {
             .date_range(sentence, date)
             .or_else(|| self.clock_day(word.sentence, claim.aspect));
         claim.aspect = self.historical(claim.aspect, date);
-        claim.place = place.map(|found| self.place_mention(word.sentence, found));
+        claim.place = place
+            .map(|found| self.place_mention(word.sentence, found))
+            .or_else(|| self.town_of_story(event, claim.aspect));
         let actors = self.actors(&event.actor, None);
         let country = struck_country(&claim);
         let recipients = self.actors(&event.recipient, country.filter(|_| harms(event.event)));
@@ -188,6 +190,24 @@ impl ClaimAssembler<'_> {
             end: span.end,
             place,
         }
+    }
+
+    /// What happens bodily, and is put nowhere else, happens in the one town that the document plays in.
+    fn town_of_story(&self, event: &CodedEvent, aspect: Aspect) -> Option<PlaceMention> {
+        let bodily = self
+            .lexicon
+            .in_class("unsaid_place", &event.event.name().to_lowercase());
+        let now = matches!(aspect, Aspect::Past | Aspect::Ongoing);
+        let town = self.places.town.as_ref().filter(|_| bodily && now)?;
+        let span = self
+            .index
+            .span(&self.document.text, town.bytes.start, town.bytes.end);
+        Some(PlaceMention {
+            text: span.text,
+            start: span.start,
+            end: span.end,
+            place: town.place.clone(),
+        })
     }
 
     fn skeleton(&self, event: &CodedEvent, chain: &[usize]) -> Claim {

@@ -6,8 +6,10 @@
 
 use super::name_index::NameIndex;
 use super::name_key::{key_of, normalize_name};
+use super::place_words::PlaceWords;
 use crate::code::table::{Row, TableError, read_rows};
 use memchr::memchr_iter;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use twosource_record::Place;
 
@@ -40,25 +42,48 @@ pub struct Gazetteer {
     text: String,
     /// Names with the first byte of their rows.
     names: NameIndex,
+    /// First bytes of the rows that are capitals.
+    capitals: HashSet<usize>,
+    words: PlaceWords,
 }
 
 impl Gazetteer {
-    /// Reads the files in `dir`; one of them missing or damaged is an error naming it.
-    pub fn load(dir: &Path) -> Result<Self, TableError> {
-        let mut text = read_places(dir)?;
+    /// Reads the places below `data`, with the states' other names; a missing or damaged file is an error naming it.
+    pub fn load(data: &Path) -> Result<Self, TableError> {
+        let dir = data.join("places");
+        let mut text = read_places(&dir)?;
         for row in read_rows(&dir.join("features.tsv"))? {
             push_feature(&row, &mut text)?;
         }
+        let states = read_rows(&data.join("actors/states.tsv"))?;
+        let capitals = push_states(&states, &mut text)?;
         if u32::try_from(text.len()).is_err() {
             let cause = std::io::Error::other("more than 4 GiB of places");
-            return Err(unreadable(dir, cause));
+            return Err(unreadable(&dir, cause));
         }
-        Ok(Self::new(text))
+        let mut out = Self::new(text, PlaceWords::load(&dir)?);
+        for (country, capital) in &capitals {
+            out.mark_capital(country, capital);
+        }
+        Ok(out)
+    }
+
+    /// The largest place of this name in its country.
+    fn mark_capital(&mut self, country: &str, capital: &str) {
+        let rows = self.rows(capital).map(|row| (row, parse_line(self.line(row))));
+        let own = rows.filter(|(_, place)| place.country_code == country && place.feature_code == "PPL");
+        let largest = own.max_by_key(|(_, place)| place.population).map(|(row, _)| row);
+        self.capitals.extend(largest);
+    }
+
+    /// Words around names.
+    pub fn words(&self) -> &PlaceWords {
+        &self.words
     }
 
     /// From ended lines of geonameid, name, alternates, lat, lon, population, country_code, province, feature_code and,
     /// where the code does not tell it, resolution; under 4 GiB.
-    pub fn new(text: String) -> Self {
+    pub fn new(text: String, words: PlaceWords) -> Self {
         let mut start = 0;
         let rows = memchr_iter(b'\n', text.as_bytes()).map(|end| {
             let row = (start as u32, &text[start..end]);
@@ -68,18 +93,41 @@ impl Gazetteer {
         let rows = rows.filter(|(_, line)| !line.starts_with('#'));
         let names = rows.flat_map(|(row, line)| names_of(line).map(move |name| (name, row)));
         let names = NameIndex::of_names(names);
-        Self { text, names }
+        Self {
+            text,
+            names,
+            capitals: HashSet::new(),
+            words,
+        }
+    }
+
+    fn line(&self, row: usize) -> &str {
+        let (line, _) = cut(&self.text[row..], b'\n');
+        line
+    }
+
+    /// First bytes of the rows that have this name.
+    fn rows(&self, name: &str) -> impl Iterator<Item = usize> + '_ {
+        let key = normalize_name(name);
+        let rows = self.names.numbers(&key);
+        let mut buffer = Vec::new();
+        rows.filter(move |row| is_named(self.line(*row), &key, &mut buffer))
     }
 
     /// The places of this name, as written in a text, in the order of the rows.
     pub fn candidates(&self, name: &str) -> impl Iterator<Item = GazetteerEntry<'_>> {
-        let key = normalize_name(name);
-        let rows = self.names.numbers(&key);
-        let lines = rows.filter_map(|row| self.text[row..].lines().next());
-        let mut buffer = Vec::new();
-        lines
-            .filter(move |line| is_named(line, &key, &mut buffer))
-            .map(parse_line)
+        self.rows(name).map(|row| {
+            let place = parse_line(self.line(row));
+            let feature_code = if self.capitals.contains(&row) {
+                "PPLC"
+            } else {
+                place.feature_code
+            };
+            GazetteerEntry {
+                feature_code,
+                ..place
+            }
+        })
     }
 }
 
@@ -93,7 +141,7 @@ impl GazetteerEntry<'_> {
             lat: Some(round(self.lat)),
             lon: Some(round(self.lon)),
             province: some(self.province),
-            district: None,
+            district: (self.feature_code == "ADM2").then(|| self.name.to_owned()),
             country_code: some(self.country_code),
             feature_class: Some(feature_class(self.feature_code).to_owned()),
             feature_code: some(self.feature_code),
@@ -178,9 +226,41 @@ fn parse_line(line: &str) -> GazetteerEntry<'_> {
             _ if !resolution.is_empty() => resolution.parse().unwrap_or(4),
             "PCLI" => 1,
             "ADM1" => 2,
+            "ADM2" => 3,
             _ => 4,
         },
     }
+}
+
+/// The other names of the states as lines like those of their countries; countries with their capitals.
+fn push_states(states: &[Row], text: &mut String) -> Result<Vec<(String, String)>, TableError> {
+    let countries: HashMap<String, String> = text
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .take_while(|line| line.ends_with("PCLI"))
+        .map(|line| (parse_line(line).country_code.to_owned(), line.to_owned()))
+        .collect();
+    let mut capitals = Vec::new();
+    for row in states {
+        let code = row.get("code")?;
+        if let Some(line) = countries
+            .get(code)
+            .filter(|_| row.get("sector_default").is_ok_and(str::is_empty))
+        {
+            let country = parse_line(line);
+            text.push_str(&format!(
+                "{}\t{}\t{}\t{}\t{}\t{}\t{code}\t\tPCLI\n",
+                country.geonameid,
+                row.get("name")?,
+                row.get("names")?,
+                country.lat,
+                country.lon,
+                country.population
+            ));
+            capitals.push((code.to_owned(), row.get("capital")?.to_owned()));
+        }
+    }
+    Ok(capitals)
 }
 
 /// A row of `features.tsv` as a line like those of the places.
@@ -221,7 +301,7 @@ mod tests {
     #[test]
     fn a_row_is_found_by_all_its_names_in_the_order_of_the_rows() {
         let rows = "# comment\tParis\n1\tParis\tLutetia||Paname\t48.9\t2.4\t0\tFRA\t\tPPL\n2\tPARIS\t\t\t\t\tUSA\t\tADM1\n";
-        let gazetteer = Gazetteer::new(rows.to_owned());
+        let gazetteer = Gazetteer::new(rows.to_owned(), PlaceWords::default());
         assert_eq!(found(&gazetteer, "paris"), [(1, 4), (2, 2)]);
         assert_eq!(found(&gazetteer, "Paname"), [(1, 4)]);
         assert_eq!(found(&gazetteer, "Lutetia||Paname"), []);
@@ -231,13 +311,28 @@ mod tests {
     #[test]
     fn the_tables_are_read_as_they_were_edited() {
         let dir = tempfile::tempdir().expect("a folder");
-        std::fs::write(dir.path().join("places.tsv"), "7\tAruna\t\t1\t2\t900\tPER\t\tPPL").expect("written");
+        let write = |name: &str, text: &str| {
+            let path = dir.path().join(name);
+            std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+            std::fs::write(path, text).expect("written");
+        };
+        write(
+            "places/places.tsv",
+            "9\tPeru\t\t3\t4\t0\tPER\t\tPCLI\n7\tAruna\t\t1\t2\t900\tPER\t\tPPL",
+        );
         let header = "geonameid\tname\taliases\tlat\tlon\tcountry_code\tprovince\tfeature_code\tresolution";
         let feature = "\tAruna\tAruna Dam\t1.5\t2.5\tPER\t\tDAM\t5\r\n";
-        std::fs::write(dir.path().join("features.tsv"), format!("{header}\n{feature}")).expect("written");
+        write("places/features.tsv", &format!("{header}\n{feature}"));
+        write("places/words.tsv", "kind\twords\npart\teastern\n");
+        write("places/abbreviations.tsv", "country_code\tname\tshort\n");
+        let states = "code\tname\tcapital\tnames\tsector_default\nPER\tPeru\tAruna\tPerou\t\n";
+        write("actors/states.tsv", states);
         let gazetteer = Gazetteer::load(dir.path()).expect("sound tables");
         assert_eq!(found(&gazetteer, "Aruna"), [(7, 4), (0, 5)]);
         let dam = gazetteer.candidates("aruna dam").next().expect("the dam").place();
         assert_eq!((dam.lat, dam.feature_code.as_deref()), (Some(1.5), Some("DAM")));
+        assert_eq!(found(&gazetteer, "Perou"), [(9, 1)]);
+        let capital = gazetteer.candidates("Aruna").next().expect("the capital");
+        assert_eq!(capital.feature_code, "PPLC");
     }
 }

@@ -9,7 +9,7 @@ use super::gazetteer::Gazetteer;
 use super::places::{PlaceContext, resolve_place};
 use crate::code::claim::WordRef;
 use crate::code::lexicon::EventLexicon;
-use crate::read::{ReadSentence, Upos};
+use crate::read::{NameKind, ReadSentence, Upos};
 use std::ops::Range;
 use twosource_record::Place;
 
@@ -72,6 +72,29 @@ fn hangs_on(
     None
 }
 
+fn has_capital(sentence: &ReadSentence, range: &Range<usize>) -> bool {
+    let mut words = sentence.tokens[range.clone()].iter();
+    words.any(|t| t.text.starts_with(char::is_uppercase))
+}
+
+fn is_named(sentence: &ReadSentence, token: usize, kind: NameKind) -> bool {
+    sentence
+        .names
+        .iter()
+        .any(|n| n.kind == kind && n.tokens.contains(&token))
+}
+
+/// Whether a range leaves off the beginning of a name ("Hospital" of "Mount Sinai Hospital").
+fn cuts_name(sentence: &ReadSentence, phrase: &Range<usize>, range: &Range<usize>) -> bool {
+    let Some(before) = range.start.checked_sub(1).filter(|b| phrase.contains(b)) else {
+        return false;
+    };
+    let part = sentence.has_relation(before, &["compound", "flat", "nmod:unmarked"])
+        && sentence.tokens[before].upos == Upos::Propn
+        && sentence.tokens[before].text.starts_with(char::is_uppercase);
+    part && !is_named(sentence, before, NameKind::Nationality)
+}
+
 /// The event's own date among those of its sentence: the one that hangs closest.
 pub fn own_date<'d>(
     sentence: &ReadSentence,
@@ -117,7 +140,8 @@ impl PlaceFinder<'_> {
         found
             .into_iter()
             .min_by_key(|(rank, steps, (words, place))| {
-                (*rank, u8::MAX - place.resolution, *steps, words.start)
+                let borrowed = place.feature_code.is_none();
+                (borrowed, *rank, u8::MAX - place.resolution, *steps, words.start)
             })
             .map(|(_, _, place)| place)
     }
@@ -135,8 +159,11 @@ impl PlaceFinder<'_> {
                 .then_some(0)
                 .or_else(|| self.lexicon.in_class("goal_preposition", &case).then_some(1));
         }
-        (sentence.has_relation(token, &["obj", "nsubj:pass"]) && sentence.tokens[token].upos == Upos::Propn)
-            .then_some(1)
+        let named = self
+            .name_ranges(sentence, token)
+            .iter()
+            .any(|r| has_capital(sentence, r));
+        (sentence.has_relation(token, &["obj", "nsubj:pass"]) && named).then_some(1)
     }
 
     /// The place that a phrase names.
@@ -144,21 +171,22 @@ impl PlaceFinder<'_> {
         if let Some(owned) = self.own_ground(sentence, index, token) {
             return Some(owned);
         }
+        if is_named(sentence, token, NameKind::Person) {
+            return None;
+        }
         for range in self.name_ranges(sentence, token) {
-            let words: Vec<&str> = sentence.tokens[range.clone()]
-                .iter()
-                .map(|t| t.text.as_str())
-                .collect();
-            let upper = words
-                .iter()
-                .any(|w| w.chars().next().is_some_and(char::is_uppercase));
-            if let (true, Some(place)) = (
-                upper,
-                resolve_place(self.gazetteer, &sentence.text_of(&range), self.context),
-            ) {
+            let capital = has_capital(sentence, &range);
+            let name = sentence.text_of(&range);
+            if let Some(place) = resolve_place(self.gazetteer, &name, self.context).filter(|_| capital) {
                 return Some((range, place));
             }
         }
+        self.behind_kind(sentence, index, token)
+            .or_else(|| self.site(sentence, token))
+    }
+
+    /// "the village of Pazigyi", "Kherson region": the name that a noun of place goes with.
+    fn behind_kind(&self, sentence: &ReadSentence, index: usize, token: usize) -> Option<FoundPlace> {
         let kind_noun = self.lexicon.in_class("place_noun", sentence.lemma(token));
         let behind = sentence
             .children_by(
@@ -186,6 +214,29 @@ impl PlaceFinder<'_> {
         named.into_iter().find_map(|c| self.place_at(sentence, index, c))
     }
 
+    /// "a house on Oak Street": a spot in the town of the story, with the words as its name.
+    fn site(&self, sentence: &ReadSentence, token: usize) -> Option<FoundPlace> {
+        let lemma = sentence.lemma(token).to_lowercase();
+        let town = self.context.town.as_ref()?;
+        let abroad = sentence.children_by(token, &["nmod", "nmod:poss", "appos"]);
+        let mut others = abroad.filter(|&c| is_named(sentence, c, NameKind::Place));
+        if !self.gazetteer.words().is_site(&lemma) || others.next().is_some() {
+            return None;
+        }
+        let words = noun_phrase(sentence, token);
+        let start = usize::from(sentence.has_relation(words.start, &["det"]));
+        let words = words.start + start..words.end;
+        let place = Place {
+            name: sentence.text_of(&words),
+            geonameid: None,
+            feature_class: Some("S".to_owned()),
+            feature_code: None,
+            resolution: 5,
+            ..town.place.clone()
+        };
+        Some((words, place))
+    }
+
     /// Candidate spellings of the name at a head, longest first.
     fn name_ranges(&self, sentence: &ReadSentence, token: usize) -> Vec<Range<usize>> {
         let phrase = noun_phrase(sentence, token);
@@ -205,10 +256,16 @@ impl PlaceFinder<'_> {
                 .filter(|n| n.tokens.contains(&token))
                 .map(|n| n.tokens.clone()),
         );
+        let whole = sentence
+            .names
+            .iter()
+            .find(|n| n.kind == NameKind::Organisation && n.tokens.contains(&token));
         out.retain(|r| {
             !r.is_empty()
                 && !sentence.has_relation(r.start, &["det", "case"])
                 && sentence.tokens[r.start].text != "'s"
+                && !cuts_name(sentence, &phrase, r)
+                && whole.is_none_or(|n| n.tokens == *r)
         });
         out
     }
