@@ -8,10 +8,11 @@ use crate::code::claim::WordRef;
 use crate::code::cue_phrases::is_speaker;
 use crate::code::source_phrases::source_phrase;
 use crate::coder::Coder;
-use crate::read::{CutSentence, NameKind, Predicate, ReadDocument, ReadError, ReadSentence, Upos};
+use crate::read::{CutSentence, Name, NameKind, Predicate, ReadDocument, ReadError, ReadSentence, Upos};
 use crate::resolve::actor_table::ActorKind;
 use crate::resolve::actors::{ActorResolver, DocumentSetting};
 use crate::resolve::dates::{DateFinder, DateMention};
+use crate::resolve::mentions::ActorName;
 use crate::resolve::places::{PlaceContext, resolve_place};
 use serde::Deserialize;
 use std::ops::Range;
@@ -92,6 +93,25 @@ impl Coder {
     }
 }
 
+/// The reader's names, those that lie in the name of a state joined to one ("United" and "States").
+fn whole_names(sentence: &ReadSentence, actors: &[ActorName], resolver: &ActorResolver) -> Vec<Name> {
+    let states = actors
+        .iter()
+        .filter(|n| resolver.entry(n).kind == ActorKind::State);
+    let mut out = sentence.names.clone();
+    for tokens in states.map(|n| &n.tokens) {
+        let inside = |n: &Name| tokens.start <= n.tokens.start && n.tokens.end <= tokens.end;
+        if out.iter().any(|n| inside(n) && n.kind == NameKind::Place) {
+            out.retain(|n| !inside(n));
+            out.push(Name {
+                tokens: tokens.clone(),
+                kind: NameKind::Place,
+            });
+        }
+    }
+    out
+}
+
 /// Character offsets to byte offsets.
 fn cut(text: &str, given: &GivenSentences) -> Vec<CutSentence> {
     let mut bytes: Vec<usize> = text.char_indices().map(|(byte, _)| byte).collect();
@@ -167,7 +187,8 @@ impl Layers<'_> {
         position: usize,
         dates: &[DateMention],
     ) -> Vec<MentionReading> {
-        let names = sentence.names.iter().map(|n| self.name(sentence, position, n));
+        let names = whole_names(sentence, self.resolver.names_in(position), self.resolver);
+        let names = names.iter().map(|n| self.name(sentence, position, n));
         let dated = dates.iter().map(|d| self.date(sentence, d));
         let mut out: Vec<MentionReading> = names.chain(dated).collect();
         out.sort_by_key(|m| (m.start, m.end));
@@ -198,7 +219,7 @@ impl Layers<'_> {
     }
 
     /// A name; a place that acts carries the actor it stands for, one that is where carries its coordinates.
-    fn name(&self, sentence: &ReadSentence, position: usize, name: &crate::read::Name) -> MentionReading {
+    fn name(&self, sentence: &ReadSentence, position: usize, name: &Name) -> MentionReading {
         let kind = match name.kind {
             NameKind::Person => "person",
             NameKind::Organisation => "organisation",
@@ -213,7 +234,7 @@ impl Layers<'_> {
             .find(|n| n.tokens.start < name.tokens.end && name.tokens.start < n.tokens.end);
         let entry = actor.map(|n| self.resolver.entry(n));
         let head = sentence.head_of(&name.tokens);
-        let acts = sentence.has_relation(head, &["nsubj"])
+        let acts = self.acts(sentence, head)
             && entry.is_some_and(|e| matches!(e.kind, ActorKind::State | ActorKind::Metonym));
         if kind == "place"
             && !acts
@@ -224,6 +245,19 @@ impl Layers<'_> {
         }
         out.actor = entry.and_then(|e| e.code.clone());
         out
+    }
+
+    /// Whether the name is who does or says something, not merely what a sentence is about.
+    fn acts(&self, sentence: &ReadSentence, head: usize) -> bool {
+        let verb = sentence.tokens[head]
+            .head
+            .filter(|_| sentence.relation(head) == "nsubj");
+        verb.is_some_and(|v| {
+            self.coder.lexicon.any_event(sentence.lemma(v)).is_some()
+                || self.attributions.iter().any(|a| {
+                    std::ptr::eq(&raw const self.doc.sentences[a.cue.sentence], sentence) && a.cue.token == v
+                })
+        })
     }
 
     fn date(&self, sentence: &ReadSentence, date: &DateMention) -> MentionReading {

@@ -4,6 +4,7 @@
 
 use super::actors::ResolvedActor;
 use super::claims::ClaimAssembler;
+use super::setting::is_site;
 use crate::code::claim::WordRef;
 use twosource_record::*;
 
@@ -82,7 +83,7 @@ impl ClaimAssembler<'_> {
             let sentence = &self.doc.sentences[actor.sentence];
             let finder = self.place_finder();
             let struck = finder.place_at(sentence, actor.sentence, actor.head);
-            let struck = struck.filter(|_| actor.role.is_none());
+            let struck = struck.filter(|(_, place)| actor.role.is_none() && !is_site(place));
             let lemma = sentence.lemma(actor.head);
             let target = actor.role.is_none() && self.lexicon.in_class("target", lemma);
             let bystander = target

@@ -7,10 +7,10 @@ use super::actors::ActorResolver;
 use super::confidence::ConfidenceTable;
 use super::dates::DateMention;
 use super::gazetteer::Gazetteer;
-use super::places::PlaceContext;
+use super::places::{PlaceContext, Town};
 use super::plausible::is_plausible;
 use super::quantities::CountedWords;
-use super::setting::{FoundPlace, PlaceFinder, own_date, scope};
+use super::setting::{FoundPlace, PlaceFinder, is_site, own_date, scope};
 use super::settled::{decisions, without_claim};
 use crate::code::attribution::AttributionSpan;
 use crate::code::certainty::Certainty;
@@ -88,6 +88,7 @@ impl ClaimAssembler<'_> {
                 }
                 Ok(mut made) => {
                     take_setting(&mut made, event, &out);
+                    self.take_town(&mut made);
                     out.push(made);
                 }
                 Err(reason) => found.passed_over.push(without_claim(event, reason)),
@@ -125,12 +126,11 @@ impl ClaimAssembler<'_> {
             .date_range(sentence, date)
             .or_else(|| self.clock_day(word.sentence, claim.aspect));
         claim.aspect = self.historical(claim.aspect, date);
-        claim.place = place
-            .map(|found| self.place_mention(word.sentence, found))
-            .or_else(|| self.town_of_story(event, claim.aspect));
+        claim.place = place.map(|found| self.place_mention(word.sentence, found));
         let actors = self.actors(&event.actor, None);
         let country = struck_country(&claim);
         let recipients = self.actors(&event.recipient, country.filter(|_| harms(event.event)));
+        let placed = claim.place.is_some() || self.town_of(&claim).is_some();
         let blocked = |token: usize| {
             self.dates[word.sentence]
                 .iter()
@@ -140,7 +140,7 @@ impl ClaimAssembler<'_> {
         claim.quantity = self
             .counted
             .find(sentence, &words, event.event, self.calendar, &blocked);
-        if !is_plausible(event, &actors, &recipients, &claim) {
+        if !is_plausible(event, &actors, &recipients, &claim, placed) {
             return Err("its parties can have no part in such an event");
         }
         self.set_parties(&mut claim, &actors, &recipients);
@@ -193,21 +193,31 @@ impl ClaimAssembler<'_> {
     }
 
     /// What happens bodily, and is put nowhere else, happens in the one town that the document plays in.
-    fn town_of_story(&self, event: &CodedEvent, aspect: Aspect) -> Option<PlaceMention> {
+    fn town_of(&self, claim: &Claim) -> Option<&Town> {
         let bodily = self
             .lexicon
-            .in_class("unsaid_place", &event.event.name().to_lowercase());
-        let now = matches!(aspect, Aspect::Past | Aspect::Ongoing);
-        let town = self.places.town.as_ref().filter(|_| bodily && now)?;
+            .in_class("unsaid_place", &claim.event.name().to_lowercase());
+        let now = matches!(claim.aspect, Aspect::Past | Aspect::Ongoing);
+        self.places
+            .town
+            .as_ref()
+            .filter(|_| bodily && now && claim.place.is_none())
+    }
+
+    fn take_town(&self, made: &mut AssembledClaim) {
+        let Some(town) = self.town_of(&made.claim) else {
+            return;
+        };
         let span = self
             .index
             .span(&self.document.text, town.bytes.start, town.bytes.end);
-        Some(PlaceMention {
+        made.claim.place = Some(PlaceMention {
             text: span.text,
             start: span.start,
             end: span.end,
             place: town.place.clone(),
-        })
+        });
+        made.decisions.note("place", Decider::Rule("town_of_story"));
     }
 
     fn skeleton(&self, event: &CodedEvent, chain: &[usize]) -> Claim {
@@ -371,7 +381,7 @@ impl ClaimAssembler<'_> {
 
 /// The country of the event's place, where the place is no wider than a region.
 fn struck_country(claim: &Claim) -> Option<String> {
-    let place = claim.place.as_ref().filter(|p| p.place.resolution >= 2)?;
+    let place = claim.place.as_ref().filter(|p| p.place.resolution >= 2 && !is_site(&p.place))?;
     place.place.country_code.clone()
 }
 

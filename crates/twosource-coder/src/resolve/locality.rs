@@ -5,7 +5,7 @@
 
 use super::gazetteer::Gazetteer;
 use super::name_key::normalize_name;
-use super::places::{PlaceContext, Town, distance_km, margin, qualified, resolve_place};
+use super::places::{PlaceContext, Town, distance_km, margin, qualified, region_behind, resolve_place};
 use crate::read::{NameKind, ReadDocument, ReadSentence};
 use std::ops::Range;
 use twosource_record::{Document, Place};
@@ -55,7 +55,10 @@ fn take_qualified(words: &[&str], gazetteer: &Gazetteer, context: &mut PlaceCont
             if !base.iter().all(|w| is_name_word(w)) {
                 continue;
             }
-            if let Some(place) = behind_comma(&base.join(" "), &words[comma + 1..], gazetteer) {
+            if let Some((place, qualifier)) = behind_comma(&base.join(" "), &words[comma + 1..], gazetteer) {
+                if let Some(region) = region_behind(gazetteer, &qualifier, &place) {
+                    context.told.insert(normalize_name(&qualifier), region);
+                }
                 settle(&base.join(" "), place, context);
                 break;
             }
@@ -63,13 +66,13 @@ fn take_qualified(words: &[&str], gazetteer: &Gazetteer, context: &mut PlaceCont
     }
 }
 
-fn behind_comma(base: &str, rest: &[&str], gazetteer: &Gazetteer) -> Option<Place> {
+fn behind_comma(base: &str, rest: &[&str], gazetteer: &Gazetteer) -> Option<(Place, String)> {
     (1..=3).rev().filter(|&n| n <= rest.len()).find_map(|n| {
         let words = &rest[..n];
         let plain = words.iter().all(|w| is_name_word(w));
-        plain
-            .then(|| qualified(gazetteer, base, &words.join(" ")))
-            .flatten()
+        let qualifier = words.join(" ");
+        let place = plain.then(|| qualified(gazetteer, base, &qualifier)).flatten();
+        place.map(|place| (place, qualifier))
     })
 }
 

@@ -51,12 +51,30 @@ pub fn resolve_place(gazetteer: &Gazetteer, name: &str, context: &PlaceContext) 
     if let Some((base, qualifier)) = name.split_once(", ") {
         return qualified(gazetteer, base, qualifier);
     }
-    typed(gazetteer, name, context).or_else(|| {
+    let part = || {
         let (direction, base) = name.split_once([' ', '-'])?;
-        words
-            .is_part(direction)
-            .then(|| part_of(gazetteer, name, base, context))
-            .flatten()
+        let part = words.is_part(direction);
+        part.then(|| part_of(gazetteer, name, base, context)).flatten()
+    };
+    typed(gazetteer, name, context)
+        .or_else(part)
+        .or_else(|| site_of(gazetteer, name, context))
+}
+
+/// "Tulsa International Airport": a site that begins with the name of its town.
+fn site_of(gazetteer: &Gazetteer, name: &str, context: &PlaceContext) -> Option<Place> {
+    let (front, last) = name.rsplit_once(' ')?;
+    let words: Vec<&str> = front.split(' ').collect();
+    let is_site = gazetteer.words().is_site(&last.to_lowercase());
+    let town = |n: usize| best(gazetteer, &words[..n].join(" "), context).filter(|c| c.population >= SEAT);
+    let town = (1..=words.len()).rev().filter(|_| is_site).find_map(town)?;
+    Some(Place {
+        name: name.to_owned(),
+        geonameid: None,
+        feature_class: Some("S".to_owned()),
+        feature_code: Some("BLDG".to_owned()),
+        resolution: 5,
+        ..town.place()
     })
 }
 
@@ -148,7 +166,7 @@ fn size(entry: &GazetteerEntry) -> f64 {
     let people = f64::from(entry.population.max(1)).log10();
     match entry.resolution {
         1 => 8.0,
-        2 if entry.population > 0 => (3.0 + 0.5 * people).min(6.5),
+        2 if entry.population > 0 => (3.0 + 0.5 * people).min(7.0),
         3 if entry.feature_code == "ADM2" => people - 2.0,
         _ if entry.population == 0 => 6.0,
         _ if entry.feature_code == "PPLC" => people + 1.5,
@@ -176,6 +194,21 @@ fn nearness(entry: &GazetteerEntry, context: &PlaceContext) -> f64 {
         _ => 0.0,
     };
     province + near
+}
+
+/// The region that stands behind the comma of a place, if no town of it has its name.
+pub fn region_behind(gazetteer: &Gazetteer, qualifier: &str, inside: &Place) -> Option<Place> {
+    let short = gazetteer.words().regions_of(qualifier).iter();
+    let names = std::iter::once(qualifier).chain(short.map(|r| r.name.as_str()));
+    let fits = |c: &GazetteerEntry| {
+        let country = Some(c.country_code) == inside.country_code.as_deref();
+        country && (c.resolution == 1 || c.resolution == 2 && Some(c.province) == inside.province.as_deref())
+    };
+    let region = names.flat_map(|n| gazetteer.candidates(n)).find(fits)?;
+    let namesake = gazetteer
+        .candidates(qualifier)
+        .any(|c| c.resolution == 4 && c.population >= SEAT && same_region(&c, &region));
+    (!namesake).then(|| region.place())
 }
 
 /// "Paris, Texas", "Rome, Ga.": the qualifier names the country or the region.

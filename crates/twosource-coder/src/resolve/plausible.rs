@@ -7,12 +7,13 @@ use super::actors::ResolvedActor;
 use crate::code::events::CodedEvent;
 use twosource_record::{Aspect, Claim, EventType, Sector};
 
-/// Whether the parties can have part in an event of this type.
+/// Whether the parties can have part in an event of this type; `placed` where the document says where it happened.
 pub fn is_plausible(
     event: &CodedEvent,
     actors: &[ResolvedActor],
     recipients: &[ResolvedActor],
     claim: &Claim,
+    placed: bool,
 ) -> bool {
     let actor = actors.iter().any(is_public);
     let recipient = recipients.iter().any(is_public);
@@ -22,9 +23,9 @@ pub fn is_plausible(
                 || recipient
                 || victims(recipients)
                 || !claim.quantity.is_empty()
-                || claim.place.is_some() && !actors.iter().any(is_private)
+                || placed && !actors.iter().any(is_private)
         }
-        EventType::Protest => !actors.is_empty() || claim.place.is_some() || recipient,
+        EventType::Protest => !actors.is_empty() || placed || recipient,
         EventType::Consult => codes(actors, recipients) >= 2,
         EventType::Coerce | EventType::Sanction | EventType::Retreat => recipient || actor,
         // Help that may only come must at least say to whom, or what.

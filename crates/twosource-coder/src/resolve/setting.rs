@@ -72,6 +72,11 @@ fn hangs_on(
     None
 }
 
+/// A spot in the town of the story: its coordinates are the town's, so it tells nothing of whose it is.
+pub fn is_site(place: &Place) -> bool {
+    place.feature_class.as_deref() == Some("S") && place.feature_code.is_none()
+}
+
 fn has_capital(sentence: &ReadSentence, range: &Range<usize>) -> bool {
     let mut words = sentence.tokens[range.clone()].iter();
     words.any(|t| t.text.starts_with(char::is_uppercase))
@@ -140,8 +145,13 @@ impl PlaceFinder<'_> {
         found
             .into_iter()
             .min_by_key(|(rank, steps, (words, place))| {
-                let borrowed = place.feature_code.is_none();
-                (borrowed, *rank, u8::MAX - place.resolution, *steps, words.start)
+                (
+                    is_site(place),
+                    *rank,
+                    u8::MAX - place.resolution,
+                    *steps,
+                    words.start,
+                )
             })
             .map(|(_, _, place)| place)
     }
