@@ -381,7 +381,10 @@ impl ClaimAssembler<'_> {
 
 /// The country of the event's place, where the place is no wider than a region.
 fn struck_country(claim: &Claim) -> Option<String> {
-    let place = claim.place.as_ref().filter(|p| p.place.resolution >= 2 && !is_site(&p.place))?;
+    let place = claim
+        .place
+        .as_ref()
+        .filter(|p| p.place.resolution >= 2 && !is_site(&p.place))?;
     place.place.country_code.clone()
 }
 
