@@ -18,7 +18,7 @@ use super::pointing_back::point_back;
 use super::triggers::{Trigger, find_triggers, is_party_like};
 use crate::read::{EventReading, ReadDocument, ReadSentence, Upos};
 use twosource_record::codes::Context;
-use twosource_record::{EventType, Mode};
+use twosource_record::{EventType, Mode, ObjectKind};
 
 /// One event as its words give it.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,6 +53,19 @@ pub struct CodedEvent {
     pub decisions: Decisions,
 }
 
+impl CodedEvent {
+    /// As an event that makes no claim.
+    pub fn passed_over(&self, reason: &'static str) -> PassedOver {
+        let by = self.decisions.iter().find(|d| d.field == "event");
+        PassedOver {
+            word: self.trigger,
+            event: self.event,
+            seen_by: by.map_or(Decider::Heads(0.0), |d| d.by.clone()),
+            reason,
+        }
+    }
+}
+
 /// What a document tells, and what looked like an event and is none.
 #[derive(Debug, Default)]
 pub struct FoundEvents {
@@ -69,6 +82,7 @@ pub fn find_events(doc: &ReadDocument, lexicon: &EventLexicon) -> FoundEvents {
         let sentence_events = SentenceEvents::new(sentence, index, lexicon);
         let by_tables = sentence_events.events(&out.events);
         let mut found = join(sentence, index, by_tables, &mut out.passed_over);
+        pass_over_repeats(&mut found, sentence, &mut out, lexicon);
         let so_far: Vec<&CodedEvent> = out.events.iter().collect();
         for event in &mut found {
             ask_for_duties(event, sentence, lexicon);
@@ -78,6 +92,32 @@ pub fn find_events(doc: &ReadDocument, lexicon: &EventLexicon) -> FoundEvents {
         out.events.extend(found);
     }
     out
+}
+
+/// "It was the second clash in two days": what an event told before was, and no further one.
+fn pass_over_repeats(
+    found: &mut Vec<CodedEvent>,
+    sentence: &ReadSentence,
+    told: &mut FoundEvents,
+    lexicon: &EventLexicon,
+) {
+    let (repeats, new): (Vec<CodedEvent>, Vec<CodedEvent>) =
+        std::mem::take(found).into_iter().partition(|e| {
+            told.events.iter().any(|t| t.event == e.event) && says_what_it_was(e, sentence, lexicon)
+        });
+    *found = new;
+    let reason = "says of an event told before what it was";
+    told.passed_over
+        .extend(repeats.iter().map(|e| e.passed_over(reason)));
+}
+
+fn says_what_it_was(event: &CodedEvent, sentence: &ReadSentence, lexicon: &EventLexicon) -> bool {
+    let token = event.trigger.token;
+    sentence.tokens[token].upos == Upos::Noun
+        && sentence.child(token, &["cop"]).is_some()
+        && sentence
+            .children_by(token, &["nsubj"])
+            .any(|s| lexicon.in_class("pointing_pronoun", sentence.lemma(s)))
 }
 
 struct SentenceEvents<'a> {
@@ -364,7 +404,7 @@ impl<'a> SentenceEvents<'a> {
         let mut objects: Vec<CodedObject> = Vec::new();
         for trigger in group.iter().copied().chain(inner) {
             for object in find_objects(self.sentence, trigger, self.index, self.lexicon) {
-                if objects.iter().all(|o| o.kind != object.kind) {
+                if objects.iter().all(|o| !is_one_gift(o.kind, object.kind)) {
                     objects.push(object);
                 }
             }
@@ -382,4 +422,10 @@ impl<'a> SentenceEvents<'a> {
             })
             .collect()
     }
+}
+
+/// Boats, water tanks and blankets come as one gift; arms, people, money and knowledge are told apart.
+fn is_one_gift(a: ObjectKind, b: ObjectKind) -> bool {
+    let is_supply = |k| matches!(k, ObjectKind::Relief | ObjectKind::Goods | ObjectKind::Other);
+    a == b || is_supply(a) && is_supply(b)
 }

@@ -33,11 +33,15 @@ pub fn join(
 ) -> Vec<CodedEvent> {
     let mut out: Vec<CodedEvent> = Vec::new();
     for event in tables {
-        match supporting(sentence, &event.words) {
-            Some(reading) => out.push(settled(event, reading)),
+        let support = support(sentence, &event);
+        match reading_of(sentence, &event.words) {
+            Some(reading) if support >= SUPPORTED => out.push(settled(event, reading)),
+            None if support >= SUPPORTED => out.push(event),
             // "willing to withdraw": the deed that the heads see is only promised.
-            None if supporting(sentence, &event.swallowed).is_some() => out.push(event),
-            None => passed_over.push(denied(&event)),
+            _ if reading_of(sentence, &event.swallowed).is_some_and(|r| r.probability() >= SUPPORTED) => {
+                out.push(event)
+            }
+            _ => passed_over.push(event.passed_over("the event heads see no event in this word")),
         }
     }
     for reading in &sentence.events {
@@ -49,24 +53,13 @@ pub fn join(
             .iter()
             .any(|e| e.words.contains(&word) || e.swallowed.contains(&word));
         if !known && reading.best().1 >= ALONE {
-            out.push(from_reading(reading, word));
+            add(&mut out, from_reading(reading, word), sentence);
         } else if !known && reading.best().1 >= TOLD_OF {
             passed_over.push(unsure(reading, word));
         }
     }
     out.sort_by_key(|e| e.trigger);
     out
-}
-
-/// A row matched, and the heads see no event.
-fn denied(event: &CodedEvent) -> PassedOver {
-    let by = event.decisions.iter().find(|d| d.field == "event");
-    PassedOver {
-        word: event.trigger,
-        event: event.event,
-        seen_by: by.map_or(Decider::Heads(0.0), |d| d.by.clone()),
-        reason: "the event heads see no event in this word",
-    }
 }
 
 /// The heads see an event, and not surely enough for a word that no row knows.
@@ -81,20 +74,66 @@ fn unsure(reading: &EventReading, word: WordRef) -> PassedOver {
 }
 
 /// The reading of one of these words that most surely names an event.
-fn supporting<'a>(sentence: &'a ReadSentence, words: &[WordRef]) -> Option<&'a EventReading> {
+fn reading_of<'a>(sentence: &'a ReadSentence, words: &[WordRef]) -> Option<&'a EventReading> {
     let own = |r: &&EventReading| words.iter().any(|w| w.token == r.token);
-    sentence
-        .events
-        .iter()
-        .filter(own)
-        .max_by(|a, b| a.probability().total_cmp(&b.probability()))
-        .filter(|r| r.probability() >= SUPPORTED)
+    let readings = sentence.events.iter().filter(own);
+    readings.max_by(|a, b| a.probability().total_cmp(&b.probability()))
+}
+
+/// How surely the heads see the event: in its own words, or spread over those beside them ("killed when a missile hit").
+fn support(sentence: &ReadSentence, event: &CodedEvent) -> f32 {
+    let own = reading_of(sentence, &event.words).map_or(0.0, EventReading::probability);
+    let beside = |r: &&EventReading| {
+        r.best().1 < ALONE
+            && event.words.iter().all(|w| w.token != r.token)
+            && event.words.iter().any(|w| are_linked(sentence, w.token, r.token))
+    };
+    let shared = sentence.events.iter().filter(beside);
+    own + shared.map(|r| r.probability_of(event.event)).sum::<f32>()
+}
+
+fn are_linked(sentence: &ReadSentence, a: usize, b: usize) -> bool {
+    sentence.tokens[a].head == Some(b) || sentence.tokens[b].head == Some(a)
+}
+
+/// Adds an event that only the heads see, unless it is one word more for an event that is there ("imposed sanctions").
+fn add(events: &mut Vec<CodedEvent>, new: CodedEvent, sentence: &ReadSentence) {
+    let same = events.iter_mut().find(|e| {
+        e.event == new.event
+            && e.words
+                .iter()
+                .any(|w| are_linked(sentence, w.token, new.trigger.token))
+            && are_compatible(&e.actor, &new.actor)
+            && are_compatible(&e.recipient, &new.recipient)
+    });
+    match same {
+        Some(event) => take_in(event, new),
+        None => events.push(new),
+    }
+}
+
+/// Nobody on one side, or somebody in common.
+fn are_compatible(a: &[WordRef], b: &[WordRef]) -> bool {
+    a.is_empty() || b.is_empty() || a.iter().any(|w| b.contains(w))
+}
+
+/// What one more word of an event knows and the event does not.
+fn take_in(event: &mut CodedEvent, word: CodedEvent) {
+    event.words.push(word.trigger);
+    event.mode = event.mode.or(word.mode);
+    if event.actor.is_empty() {
+        event.actor = word.actor;
+    }
+    if event.recipient.is_empty() {
+        event.recipient = word.recipient;
+    }
 }
 
 /// An event of the tables as the heads see it.
 fn settled(mut event: CodedEvent, reading: &EventReading) -> CodedEvent {
     let (best, probability) = reading.best();
-    if reading.probability_of(event.event) < KEPT * probability && !serves_others(&event, best) {
+    let serves = serves_others(&event, best);
+    if reading.probability_of(event.event) < KEPT * probability && !serves {
         event.event = best;
         event.mode = None;
         event.framed = is_verbal(best);
@@ -277,5 +316,45 @@ mod tests {
         );
         assert_eq!(events.len(), 1);
         assert_eq!(events[0].event, EventType::Coerce);
+    }
+
+    #[test]
+    fn an_event_spread_over_two_words_is_seen() {
+        let mut read = sentence(ROWS);
+        let (mut verb, mut object) = (
+            reading(1, EventType::Coerce, 0.3),
+            reading(3, EventType::Coerce, 0.3),
+        );
+        (verb.parties, object.parties) = (Vec::new(), Vec::new());
+        read.events = vec![verb, object];
+        assert_eq!(
+            join(&read, 0, vec![table_event(1, EventType::Coerce)], &mut Vec::new()).len(),
+            1
+        );
+    }
+
+    #[test]
+    fn two_words_of_one_event_are_one_event() {
+        let mut read = sentence(ROWS);
+        read.events = vec![
+            reading(1, EventType::Coerce, 0.8),
+            reading(3, EventType::Coerce, 0.7),
+        ];
+        let events = join(&read, 0, Vec::new(), &mut Vec::new());
+        assert_eq!(events.len(), 1);
+        assert_eq!(events[0].words.len(), 2);
+    }
+
+    #[test]
+    fn one_deed_to_two_parties_stays_two_events() {
+        let mut read = sentence(ROWS);
+        let (mut first, mut second) = (
+            reading(1, EventType::Coerce, 0.8),
+            reading(3, EventType::Coerce, 0.7),
+        );
+        first.parties[0].token = 0;
+        second.parties[0].token = 3;
+        read.events = vec![first, second];
+        assert_eq!(join(&read, 0, Vec::new(), &mut Vec::new()).len(), 2);
     }
 }

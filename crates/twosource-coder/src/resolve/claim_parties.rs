@@ -29,8 +29,9 @@ impl ClaimAssembler<'_> {
     pub(super) fn fill_unsaid(&self, claim: &mut Claim, word: WordRef) {
         let event = claim.event.name().to_lowercase();
         let unsaid = |class: &str| self.lexicon.in_class(class, &event);
+        let place = claim.place.as_ref().and_then(|p| p.place.country_code.clone());
         let someone = |sector: Sector| {
-            let code = self.resolver.local_country(word)?;
+            let code = place.clone().or_else(|| self.resolver.local_country(word))?;
             Some(ActorMention {
                 text: claim.trigger.text.clone(),
                 start: claim.trigger.start,

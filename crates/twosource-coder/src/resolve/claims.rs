@@ -8,10 +8,10 @@ use super::confidence::ConfidenceTable;
 use super::dates::DateMention;
 use super::gazetteer::Gazetteer;
 use super::places::{PlaceContext, Town};
-use super::plausible::is_plausible;
+use super::plausible::{Told, is_plausible};
 use super::quantities::CountedWords;
 use super::setting::{FoundPlace, PlaceFinder, is_site, own_date, scope};
-use super::settled::{decisions, without_claim};
+use super::settled::decisions;
 use crate::code::attribution::AttributionSpan;
 use crate::code::certainty::Certainty;
 use crate::code::claim::WordRef;
@@ -84,14 +84,14 @@ impl ClaimAssembler<'_> {
                 Ok(made) if out.iter().any(|c| same_claim(&c.claim, &made.claim)) => {
                     found
                         .passed_over
-                        .push(without_claim(event, "said already in this sentence"));
+                        .push(event.passed_over("said already in this sentence"));
                 }
                 Ok(mut made) => {
                     take_setting(&mut made, event, &out);
                     self.take_town(&mut made);
                     out.push(made);
                 }
-                Err(reason) => found.passed_over.push(without_claim(event, reason)),
+                Err(reason) => found.passed_over.push(event.passed_over(reason)),
             }
         }
         lend_context(&mut out);
@@ -127,20 +127,20 @@ impl ClaimAssembler<'_> {
             .or_else(|| self.clock_day(word.sentence, claim.aspect));
         claim.aspect = self.historical(claim.aspect, date);
         claim.place = place.map(|found| self.place_mention(word.sentence, found));
-        let actors = self.actors(&event.actor, None);
+        let actors = self.actors(&self.without_dates(&event.actor), None);
         let country = struck_country(&claim);
-        let recipients = self.actors(&event.recipient, country.filter(|_| harms(event.event)));
+        let struck = self.without_dates(&event.recipient);
+        let recipients = self.actors(&struck, country.filter(|_| harms(event.event)));
         let placed = claim.place.is_some() || self.town_of(&claim).is_some();
-        let blocked = |token: usize| {
-            self.dates[word.sentence]
-                .iter()
-                .any(|d| d.tokens.contains(&token))
-                || is_other(token)
-        };
+        let blocked = |token: usize| self.is_date(word.sentence, token) || is_other(token);
         claim.quantity = self
             .counted
             .find(sentence, &words, event.event, self.calendar, &blocked);
-        if !is_plausible(event, &actors, &recipients, &claim, placed) {
+        let told = Told {
+            placed,
+            hits_target: struck.iter().any(|w| self.is_target(*w)),
+        };
+        if !is_plausible(event, &actors, &recipients, &claim, told) {
             return Err("its parties can have no part in such an event");
         }
         self.set_parties(&mut claim, &actors, &recipients);
@@ -157,6 +157,22 @@ impl ClaimAssembler<'_> {
             claim,
             decisions,
         })
+    }
+
+    fn is_date(&self, sentence: usize, token: usize) -> bool {
+        self.dates[sentence].iter().any(|d| d.tokens.contains(&token))
+    }
+
+    /// "Saturday's use of force": a day is no party.
+    fn without_dates(&self, words: &[WordRef]) -> Vec<WordRef> {
+        let parties = words.iter().copied();
+        parties.filter(|w| !self.is_date(w.sentence, w.token)).collect()
+    }
+
+    /// A monastery, a depot, a bridge.
+    fn is_target(&self, word: WordRef) -> bool {
+        let lemma = self.doc.sentences[word.sentence].lemma(word.token);
+        self.lexicon.in_class("target", lemma)
     }
 
     fn context(&self, event: &CodedEvent, claim: &Claim) -> Vec<Context> {

@@ -7,13 +7,22 @@ use super::actors::ResolvedActor;
 use crate::code::events::CodedEvent;
 use twosource_record::{Aspect, Claim, EventType, Sector};
 
-/// Whether the parties can have part in an event of this type; `placed` where the document says where it happened.
+/// What the text tells of an event beside its parties.
+#[derive(Debug, Clone, Copy)]
+pub struct Told {
+    /// The document says where it happened.
+    pub placed: bool,
+    /// It is done to a building or the like.
+    pub hits_target: bool,
+}
+
+/// Whether the parties can have part in an event of this type.
 pub fn is_plausible(
     event: &CodedEvent,
     actors: &[ResolvedActor],
     recipients: &[ResolvedActor],
     claim: &Claim,
-    placed: bool,
+    told: Told,
 ) -> bool {
     let actor = actors.iter().any(is_public);
     let recipient = recipients.iter().any(is_public);
@@ -22,10 +31,11 @@ pub fn is_plausible(
             actor
                 || recipient
                 || victims(recipients)
+                || told.hits_target
                 || !claim.quantity.is_empty()
-                || placed && !actors.iter().any(is_private)
+                || told.placed && !actors.iter().any(is_private)
         }
-        EventType::Protest => !actors.is_empty() || placed || recipient,
+        EventType::Protest => !actors.is_empty() || told.placed || recipient,
         EventType::Consult => codes(actors, recipients) >= 2,
         EventType::Coerce | EventType::Sanction | EventType::Retreat => recipient || actor,
         // Help that may only come must at least say to whom, or what.

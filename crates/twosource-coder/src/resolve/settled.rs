@@ -3,20 +3,9 @@
 //! In: an event and the claim made of it. Out: decisions. Never: changes the claim.
 
 use super::claims::{SURE_ASPECT, SURE_NEGATION};
-use crate::code::decisions::{Decider, Decisions, PassedOver};
+use crate::code::decisions::{Decider, Decisions};
 use crate::code::events::CodedEvent;
 use twosource_record::Claim;
-
-/// An event that makes no claim, and why.
-pub(super) fn without_claim(event: &CodedEvent, reason: &'static str) -> PassedOver {
-    let by = event.decisions.iter().find(|d| d.field == "event");
-    PassedOver {
-        word: event.trigger,
-        event: event.event,
-        seen_by: by.map_or(Decider::Heads(0.0), |d| d.by.clone()),
-        reason,
-    }
-}
 
 /// Who settled the fields of a claim: what the event brought, and what was decided while it was put together.
 pub(super) fn decisions(event: &CodedEvent, claim: &Claim) -> Decisions {
