@@ -8,6 +8,7 @@ mod licences;
 mod readers;
 mod regions;
 mod sizes;
+mod web;
 
 use anyhow::{Result, bail, ensure};
 use std::path::{Path, PathBuf};
@@ -15,11 +16,14 @@ use std::process::Command;
 
 const HELP: &str = "cargo xtask COMMAND
   demo      reads the bundled sample into a fresh store, prints graded events and one dossier
-  test      all tests, `readers`, then `check`
+  test      all tests, `readers`, `browse` where there is a browser, then `check`
   readers   every export format opened by the tools that people read it with (Python)
   check     format, clippy, licences, file and function sizes
   generate  schemas and command reference under docs/reference
   eval      scores on eval/ against eval/floors.toml
+  web       builds the desk's pages into web/dist (needs Node and npm)
+  browse    the desk's tests in a browser; --large on 200,000 events
+  load      32 clients at once on a desk of 200,000 events
   bench     sentences a second and peak memory on the sample, repeated
   data      builds the gazetteer from its packages";
 
@@ -43,6 +47,10 @@ fn main() -> Result<()> {
             .env("UPDATE_REFERENCE", "1")),
         Some("eval") => eval(&root),
         Some("bench") => bench(&root),
+        Some("web") => web::build(&root),
+        Some("browse") if std::env::args().any(|a| a == "--large") => web::browse_large(&root),
+        Some("browse") => web::browse(&root, web::SOME),
+        Some("load") => web::bench(&root),
         Some("data") => data::build(&root),
         None | Some("help") => {
             println!("{HELP}");
@@ -65,11 +73,15 @@ fn run(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
+/// Where cargo builds.
+fn target(root: &Path) -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from)
+}
+
 /// The release build of the program.
 fn program(root: &Path) -> Result<PathBuf> {
     run(cargo(root).args(["build", "--release", "--package", "twosource"]))?;
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
-    Ok(target.join("release/twosource"))
+    Ok(target(root).join("release/twosource"))
 }
 
 fn demo(root: &Path) -> Result<()> {
@@ -107,6 +119,7 @@ fn best_event(lines: &str) -> Result<String> {
 fn test(root: &Path) -> Result<()> {
     run(cargo(root).args(["test", "--workspace", "--quiet"]))?;
     readers::check(root)?;
+    web::test(root)?;
     check::all(root)
 }
 

@@ -3,12 +3,26 @@
 //! In: documents with their claims. Out: the same, in a stable order. Claims are only ever appended; putting a document
 //! twice changes nothing. Never: decides anything.
 
+mod derived;
 mod event_rows;
+mod index;
+mod runs;
 mod schema;
+mod search;
+mod sources;
+mod summary;
 
 use rusqlite::{Connection, OptionalExtension, params};
 use std::path::{Path, PathBuf};
 use twosource_record::{Claim, Document, DocumentHeader};
+
+pub use index::{
+    Bin, Dyad, DyadBin, EventFilter, EventIndex, Facet, Facets, Link, MapPoint, NO_DAY, Network, Selection,
+    Span, Timeline, Unit,
+};
+pub use runs::RunRecord;
+pub use sources::SourceRecord;
+pub use summary::{EventSummary, PartySummary, PlaceSummary, QuantitySummary, SentenceSummary};
 
 /// Why the store cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -31,12 +45,24 @@ pub enum StoreError {
         /// Ours.
         known: i64,
     },
+    /// A query ran longer than it was allowed to.
+    #[error("the query took too long")]
+    TooLong,
     /// SQLite failed.
     #[error("the store failed: {0}")]
-    Sql(#[from] rusqlite::Error),
+    Sql(rusqlite::Error),
     /// A stored record cannot be read.
     #[error("the store holds a damaged record: {0}")]
     Damaged(#[from] serde_json::Error),
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(why: rusqlite::Error) -> Self {
+        match why.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::OperationInterrupted) => Self::TooLong,
+            _ => Self::Sql(why),
+        }
+    }
 }
 
 /// An open store.
@@ -59,6 +85,24 @@ impl Store {
         let mut connection = Connection::open(path).map_err(|why| not_a_store(path, &why))?;
         connection.busy_timeout(std::time::Duration::from_secs(10))?;
         schema::migrate(&mut connection, path)?;
+        Ok(Self { connection })
+    }
+
+    /// A store of its own in memory, gone with the value.
+    pub fn in_memory() -> Result<Self, StoreError> {
+        let mut connection = Connection::open_in_memory()?;
+        schema::migrate(&mut connection, Path::new(":memory:"))?;
+        Ok(Self { connection })
+    }
+
+    /// Opens an existing store for reading only; it must be of the present schema.
+    pub fn open_to_read(path: &Path) -> Result<Self, StoreError> {
+        use rusqlite::OpenFlags;
+        let flags =
+            OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
+        let connection = Connection::open_with_flags(path, flags).map_err(|why| not_a_store(path, &why))?;
+        connection.busy_timeout(std::time::Duration::from_secs(10))?;
+        connection.set_prepared_statement_cache_capacity(64);
         Ok(Self { connection })
     }
 

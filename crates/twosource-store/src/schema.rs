@@ -1,6 +1,7 @@
 //! The schema and its migrations, numbered by SQLite's `user_version`.
 //!
-//! In: a connection. Out: the same at the present schema. Never: drops or rewrites what is stored.
+//! In: a connection. Out: the same at the present schema. Never: drops or rewrites what is stored. `derived` and the
+//! `event` tables hold nothing of their own: they are made anew from the claims whenever these change.
 
 use crate::{StoreError, not_a_store};
 use rusqlite::Connection;
@@ -53,6 +54,56 @@ const MIGRATIONS: &[&str] = &[
     CREATE TABLE party_sets (number INTEGER PRIMARY KEY, parties TEXT NOT NULL);
     CREATE TABLE reports_read (day INTEGER PRIMARY KEY, reports INTEGER NOT NULL);
     CREATE TABLE event_rows_state (made_of TEXT NOT NULL);
+",
+    "
+    CREATE TABLE runs (
+        run INTEGER PRIMARY KEY AUTOINCREMENT,
+        started_at TEXT NOT NULL,
+        record TEXT NOT NULL
+    );
+    CREATE TABLE derived (
+        name TEXT PRIMARY KEY,
+        value TEXT NOT NULL
+    ) WITHOUT ROWID;
+    CREATE TABLE events (
+        position INTEGER PRIMARY KEY,
+        event_id TEXT NOT NULL UNIQUE,
+        type TEXT NOT NULL,
+        status TEXT NOT NULL,
+        grade INTEGER NOT NULL,
+        first_day INTEGER,
+        last_day INTEGER,
+        reported_day INTEGER,
+        place TEXT,
+        country_code TEXT,
+        province TEXT,
+        lat REAL,
+        lon REAL,
+        resolution INTEGER,
+        summary TEXT NOT NULL,
+        event TEXT NOT NULL
+    );
+    CREATE TABLE event_parties (
+        position INTEGER NOT NULL,
+        role INTEGER NOT NULL,
+        code TEXT,
+        name TEXT NOT NULL,
+        is_state INTEGER NOT NULL
+    );
+    CREATE TABLE event_claims (
+        claim_id TEXT PRIMARY KEY,
+        position INTEGER NOT NULL
+    ) WITHOUT ROWID;
+    CREATE INDEX event_claims_by_event ON event_claims (position);
+    CREATE TABLE event_sources (
+        position INTEGER NOT NULL,
+        side TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        code TEXT,
+        name TEXT NOT NULL,
+        stance TEXT NOT NULL
+    );
+    CREATE VIRTUAL TABLE event_words USING fts5 (words, content='', tokenize='unicode61 remove_diacritics 2');
 ",
 ];
 

@@ -92,6 +92,9 @@ pub enum Command {
     /// Series of pairs of actors: what passed between them, period by period
     #[command(after_help = "Example:\n  twosource dyads --db store.db --between PRK RUS --step month")]
     Dyads(trends::DyadArguments),
+    /// The desk: events, dossiers, map and time line in a browser, with a JSON API
+    #[command(after_help = "Example:\n  twosource serve --db store.db    # then open http://127.0.0.1:8765/")]
+    Serve(crate::commands::serve::ServeArguments),
     /// Scores the program against gold claims
     #[command(after_help = "Example:\n  twosource eval eval/gold")]
     Eval(EvalArguments),

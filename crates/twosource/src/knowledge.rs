@@ -12,6 +12,7 @@ use twosource_ingest::{IngestOptions, OutletNames};
 use twosource_record::codes::cameo::{Crosswalk, Goldstein};
 use twosource_record::codes::cameo_actors::CameoActors;
 use twosource_record::codes::countries::Countries;
+use twosource_store::RunRecord;
 
 /// Folder of the model inside the data folder.
 const MODEL: &str = "models/reader-en";
@@ -42,6 +43,63 @@ pub fn open_coder(arguments: &Arguments) -> Result<&'static Coder> {
     let data = data_folder(arguments)?;
     let model = arguments.model.clone().unwrap_or_else(|| data.join(MODEL));
     Ok(Box::leak(Box::new(Coder::open(&data, &model)?)))
+}
+
+/// What a run uses: the program, the model, the tables, and when it began.
+pub fn versions(arguments: &Arguments) -> Result<RunRecord> {
+    let data = data_folder(arguments)?;
+    let model = arguments.model.clone().unwrap_or_else(|| data.join(MODEL));
+    let description = std::fs::read_to_string(model.join("model.json")).unwrap_or_default();
+    let description: serde_json::Value = serde_json::from_str(&description).unwrap_or_default();
+    let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+    Ok(RunRecord {
+        started_at: jiff::Timestamp::now().to_string(),
+        program: env!("CARGO_PKG_VERSION").to_owned(),
+        model: text(&description["name"]),
+        model_digest: text(&description["files"]["weights.safetensors"]),
+        tables_digest: tables_digest(&data)?,
+        ..RunRecord::default()
+    })
+}
+
+/// Names of states by code, for people to read; none where there are no tables.
+pub fn state_names(arguments: &Arguments) -> Result<ahash::AHashMap<String, String>> {
+    let Ok(data) = data_folder(arguments) else {
+        return Ok(ahash::AHashMap::new());
+    };
+    let path = data.join("actors/states.tsv");
+    let table = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+    let lines: Vec<&str> = table.lines().filter(|l| !l.starts_with('#')).collect();
+    let columns: Vec<&str> = lines.first().map(|l| l.split('\t').collect()).unwrap_or_default();
+    let column = |name: &str| columns.iter().position(|c| *c == name);
+    let (Some(code), Some(name)) = (column("code"), column("name")) else {
+        bail!("{}: no columns 'code' and 'name'", path.display());
+    };
+    let names = lines.iter().skip(1).filter_map(|line| {
+        let cells: Vec<&str> = line.split('\t').collect();
+        Some(((*cells.get(code)?).to_owned(), (*cells.get(name)?).to_owned()))
+    });
+    Ok(names.collect())
+}
+
+/// One digest of all tables, the gazetteer included.
+fn tables_digest(data: &Path) -> Result<String> {
+    let mut paths: Vec<PathBuf> = Vec::new();
+    for folder in ["actors", "lexicon", "ontology", "outlets", "places"] {
+        let entries =
+            std::fs::read_dir(data.join(folder)).with_context(|| data.join(folder).display().to_string())?;
+        paths.extend(
+            entries
+                .filter_map(|e| e.ok().map(|e| e.path()))
+                .filter(|p| p.extension().is_some_and(|x| x == "tsv")),
+        );
+    }
+    paths.sort();
+    let mut digest = blake3::Hasher::new();
+    for path in paths {
+        digest.update(&std::fs::read(&path).with_context(|| path.display().to_string())?);
+    }
+    Ok(digest.finalize().to_hex().to_string())
 }
 
 /// Options of ingestion with the names of outlets.

@@ -13,6 +13,8 @@ mod output;
 mod parallel;
 mod pipeline;
 mod run_log;
+mod serve;
+mod sources;
 
 use clap::Parser;
 use std::process::ExitCode;

@@ -6,6 +6,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::collections::BTreeMap;
 use std::time::Instant;
 use twosource_record::Warning;
+use twosource_store::RunRecord;
 
 /// Warnings of one kind that a run prints; the rest are only counted.
 const PRINTED: usize = 20;
@@ -81,6 +82,18 @@ impl RunLog {
         self.documents += documents;
         self.claims += claims;
         self.bar.inc(documents as u64);
+    }
+
+    /// The run as the store keeps it.
+    pub fn record(&self, versions: RunRecord, known: usize) -> RunRecord {
+        RunRecord {
+            documents: self.documents,
+            known,
+            claims: self.claims,
+            dropped: self.dropped,
+            warnings: self.warnings.clone(),
+            ..versions
+        }
     }
 
     /// The last line.

@@ -20,6 +20,7 @@ pub fn run(arguments: &Arguments, own: &IngestArguments) -> Result<()> {
         &mut store,
         &mut log,
     )?;
+    store.put_run(&log.record(knowledge::versions(arguments)?, known))?;
     log.finish(&format!(", {known} stored before"));
     Ok(())
 }

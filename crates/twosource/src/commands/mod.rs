@@ -10,6 +10,7 @@ mod events;
 mod export;
 mod ingest;
 mod read;
+pub mod serve;
 mod show;
 
 use crate::arguments::{Arguments, Command};
@@ -26,6 +27,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         Command::Claims(own) => claims::run(own),
         Command::Events(own) => events::run(own),
         Command::Show(own) => show::run(own),
+        Command::Serve(own) => serve::run(arguments, own),
         Command::Dyads(own) => dyads::run(arguments, own),
         Command::Export(own) => export::run(arguments, own),
         Command::Eval(own) => eval::run(arguments, own),

@@ -1,6 +1,7 @@
 //! `show`: one event's dossier.
 
 use crate::arguments::{Format, ShowArguments};
+use crate::sources::speaks;
 use crate::{output, pipeline};
 use anyhow::{Result, bail};
 use owo_colors::OwoColorize;
@@ -112,15 +113,6 @@ fn print_sources(event: &Event, told: &[&Claim]) {
             anstream::println!("    {}  {}", claim.document_id.dimmed(), highlighted(claim));
         }
     }
-}
-
-/// Whether a claim rests on this source, by its own text.
-fn speaks(claim: &Claim, source: &twosource_record::RootSourceSummary) -> bool {
-    claim.root_source.side == source.side
-        || claim
-            .attribution
-            .iter()
-            .any(|l| l.joint && l.source.code.is_some() && l.source.code == source.code)
 }
 
 /// The sentence with the words that name the event marked, also without colour.
