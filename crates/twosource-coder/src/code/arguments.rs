@@ -75,6 +75,9 @@ pub fn is_passive(sentence: &ReadSentence, token: usize) -> bool {
     {
         return true;
     }
+    if is_participle_after_be(sentence, token) {
+        return true;
+    }
     let own_subject = sentence.child(token, SUBJECTS).is_some();
     match sentence.tokens[token].head {
         Some(head) if sentence.relation(token) == "conj" && !own_subject => {
@@ -84,11 +87,23 @@ pub fn is_passive(sentence: &ReadSentence, token: usize) -> bool {
     }
 }
 
+/// "officers were very likely killed": a participle after "be" is a passive whatever the tree calls the auxiliary.
+fn is_participle_after_be(sentence: &ReadSentence, token: usize) -> bool {
+    let mut auxiliaries = sentence.children_by(token, &["aux", "cop"]);
+    sentence.tokens[token].upos == Upos::Verb
+        && auxiliaries.any(|a| sentence.lemma(a) == "be")
+        && has_participle_form(sentence, token)
+}
+
 /// A form that can be a past participle and is no "-ing" form or bare infinitive.
 fn looks_like_participle(sentence: &ReadSentence, token: usize) -> bool {
+    has_participle_form(sentence, token) && sentence.child(token, &["mark"]).is_none()
+}
+
+fn has_participle_form(sentence: &ReadSentence, token: usize) -> bool {
     let word = &sentence.tokens[token];
     let form = word.text.to_lowercase();
-    !form.ends_with("ing") && form != word.lemma && sentence.child(token, &["mark"]).is_none()
+    !form.ends_with("ing") && form != word.lemma
 }
 
 fn logical_subject(sentence: &ReadSentence, token: usize) -> Vec<usize> {
@@ -323,6 +338,15 @@ mod tests {
             .into_iter()
             .map(|t| sentence.tokens[t].text.clone())
             .collect()
+    }
+
+    const MISREAD_PASSIVE: &str = "Officers officer NOUN 4 nsubj\nwere be AUX 4 cop\nlikely likely ADV 4 advmod\n\
+        killed kill VERB 0 root";
+
+    #[test]
+    fn a_participle_after_be_is_a_passive_whatever_the_tree_says() {
+        assert_eq!(words(MISREAD_PASSIVE, 3, "obj"), ["Officers"]);
+        assert!(words(MISREAD_PASSIVE, 3, "subj").is_empty());
     }
 
     const PASSIVE: &str = "Officers officer NOUN 3 nsubj:pass\nwere be AUX 3 aux:pass\nkilled kill VERB 0 root\n\

@@ -186,7 +186,7 @@ impl<'a> ActorResolver<'a> {
         };
         base.role = self.role_of(sentence, word.token);
         base.former = is_former(sentence, word.token);
-        if let Some(name) = self.name_at(word) {
+        if let Some(name) = self.name_at(word).or_else(|| self.shortened_name(word)) {
             return vec![self.named(base, name)];
         }
         let mut owners = self.owners(word, &phrase);
@@ -304,7 +304,7 @@ impl<'a> ActorResolver<'a> {
         let role = self.role_of(sentence, owner)?;
         let group = role.collective && !role.state_organ;
         group
-            .then(|| self.group_before(WordRef { token: owner, ..word }))
+            .then(|| self.group_before(WordRef { token: owner, ..word }, &role))
             .flatten()
     }
 
@@ -376,7 +376,7 @@ impl<'a> ActorResolver<'a> {
             }
         });
         let group = if role.collective && !role.state_organ {
-            self.group_before(word)
+            self.group_before(word, &role)
         } else {
             None
         };
@@ -410,14 +410,24 @@ impl<'a> ActorResolver<'a> {
         })
     }
 
-    /// The armed group or body named last before the word.
-    fn group_before(&self, word: WordRef) -> Option<&ActorEntry> {
-        let before = self.names_before(word);
-        before.map(|n| self.entry(n)).find(|e| {
-            matches!(
-                e.kind,
-                ActorKind::ArmedGroup | ActorKind::Organisation | ActorKind::International | ActorKind::Organ
-            )
+    /// The armed group or body named last before the word; "the militia" is an armed one if any is named.
+    fn group_before(&self, word: WordRef, role: &RoleNoun) -> Option<&ActorEntry> {
+        let last = |kinds: &[ActorKind]| {
+            let mut entries = self.names_before(word).map(|n| self.entry(n));
+            entries.find(|e| kinds.contains(&e.kind))
+        };
+        let is_armed = role
+            .sectors
+            .iter()
+            .any(|s| matches!(s, Sector::Reb | Sector::Uaf));
+        let armed = is_armed.then(|| last(&[ActorKind::ArmedGroup])).flatten();
+        armed.or_else(|| {
+            last(&[
+                ActorKind::ArmedGroup,
+                ActorKind::Organisation,
+                ActorKind::International,
+                ActorKind::Organ,
+            ])
         })
     }
 

@@ -112,6 +112,26 @@ impl ActorResolver<'_> {
         }
     }
 
+    /// "the North" for North Korea, "the Guards" for the Revolutionary Guards: one capitalised word of a longer name told before.
+    pub(super) fn shortened_name(&self, word: WordRef) -> Option<&ActorName> {
+        let sentence = &self.doc.sentences[word.sentence];
+        let token = &sentence.tokens[word.token];
+        let has = |relations: &[&str]| sentence.children_by(word.token, relations).next().is_some();
+        let is_bare = has(&["det"]) && !has(&["compound", "amod", "flat", "nmod", "nmod:poss"]);
+        if token.upos != Upos::Propn || !is_bare {
+            return None;
+        }
+        (0..=word.sentence).rev().find_map(|s| {
+            let words = &self.doc.sentences[s].tokens;
+            let mut names = self.names_in(s).iter().rev();
+            names.find(|n| {
+                n.tokens.len() > 1
+                    && self.entry(n).kind != ActorKind::Person
+                    && words[n.tokens.clone()].iter().any(|t| t.text == token.text)
+            })
+        })
+    }
+
     /// The state whose organ is meant: that of the last actor named before in this sentence or the ones before, else of
     /// the dateline, the outlet, or the state the document names most.
     pub(super) fn state_at(&self, word: WordRef) -> Option<&ActorEntry> {

@@ -127,8 +127,10 @@ impl ClaimAssembler<'_> {
             .or_else(|| self.clock_day(word.sentence, claim.aspect));
         claim.aspect = self.historical(claim.aspect, date);
         claim.place = place.map(|found| self.place_mention(word.sentence, found));
-        let actors = self.actors(&self.without_dates(&event.actor), None);
         let country = struck_country(&claim);
+        // Who marches in a town is of that country.
+        let marchers = country.clone().filter(|_| event.event == EventType::Protest);
+        let actors = self.actors(&self.without_dates(&event.actor), marchers);
         let struck = self.without_dates(&event.recipient);
         let recipients = self.actors(&struck, country.filter(|_| harms(event.event)));
         let placed = claim.place.is_some() || self.town_of(&claim).is_some();
