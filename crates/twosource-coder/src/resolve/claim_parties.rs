@@ -6,6 +6,7 @@ use super::actors::ResolvedActor;
 use super::claims::ClaimAssembler;
 use super::setting::is_site;
 use crate::code::claim::WordRef;
+use crate::code::events::CodedEvent;
 use twosource_record::*;
 
 impl ClaimAssembler<'_> {
@@ -26,7 +27,8 @@ impl ClaimAssembler<'_> {
     }
 
     /// Parties that such an act always has and that a report leaves to the reader: who arrests, against whom a march goes.
-    pub(super) fn fill_unsaid(&self, claim: &mut Claim, word: WordRef) {
+    pub(super) fn fill_unsaid(&self, claim: &mut Claim, coded: &CodedEvent) {
+        let word = coded.trigger;
         let event = claim.event.name().to_lowercase();
         let unsaid = |class: &str| self.lexicon.in_class(class, &event);
         let place = claim.place.as_ref().and_then(|p| p.place.country_code.clone());
@@ -47,14 +49,33 @@ impl ClaimAssembler<'_> {
             .flatten();
         let own = claim.actor.first().and_then(|a| a.code.clone());
         let domestic = own.is_some() && own == self.resolver.local_country(word);
+        // Somebody named whose state is unknown, or two who fight each other, leave nobody unsaid.
+        let unnamed = coded.recipient.is_empty() && coded.actor.len() < 2;
         let recipient = match claim.recipient.is_empty() {
             true if unsaid("unsaid_recipient_gov") => someone(Sector::Gov),
-            true if unsaid("unsaid_recipient_cvl") => someone(Sector::Cvl),
-            true if unsaid("unsaid_recipient_abroad") && !domestic => someone(Sector::Cvl),
+            true if unnamed && unsaid("unsaid_recipient_cvl") => someone(Sector::Cvl),
+            true if unnamed && unsaid("unsaid_recipient_abroad") && !domestic => someone(Sector::Cvl),
             _ => None,
         };
         claim.actor.extend(actor);
         claim.recipient.extend(recipient);
+    }
+
+    /// Whether a word is part of a date.
+    pub(super) fn is_date(&self, sentence: usize, token: usize) -> bool {
+        self.dates[sentence].iter().any(|d| d.tokens.contains(&token))
+    }
+
+    /// "Saturday's use of force": a day is no party.
+    pub(super) fn without_dates(&self, words: &[WordRef]) -> Vec<WordRef> {
+        let parties = words.iter().copied();
+        parties.filter(|w| !self.is_date(w.sentence, w.token)).collect()
+    }
+
+    /// A monastery, a depot, a bridge.
+    pub(super) fn is_target(&self, word: WordRef) -> bool {
+        let lemma = self.doc.sentences[word.sentence].lemma(word.token);
+        self.lexicon.in_class("target", lemma)
     }
 
     pub(super) fn actors(&self, words: &[WordRef], default_country: Option<String>) -> Vec<ResolvedActor> {

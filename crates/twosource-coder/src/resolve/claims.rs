@@ -138,15 +138,13 @@ impl ClaimAssembler<'_> {
         claim.quantity = self
             .counted
             .find(sentence, &words, event.event, self.calendar, &blocked);
-        let told = Told {
-            placed,
-            hits_target: struck.iter().any(|w| self.is_target(*w)),
-        };
+        let hits_target = struck.iter().any(|w| self.is_target(*w));
+        let told = Told { placed, hits_target };
         if !is_plausible(event, &actors, &recipients, &claim, told) {
             return Err("its parties can have no part in such an event");
         }
         self.set_parties(&mut claim, &actors, &recipients);
-        self.fill_unsaid(&mut claim, word);
+        self.fill_unsaid(&mut claim, event);
         self.attribute(&mut claim, links);
         self.settle_own_promise(&mut claim);
         settle_host(&mut claim);
@@ -159,22 +157,6 @@ impl ClaimAssembler<'_> {
             claim,
             decisions,
         })
-    }
-
-    fn is_date(&self, sentence: usize, token: usize) -> bool {
-        self.dates[sentence].iter().any(|d| d.tokens.contains(&token))
-    }
-
-    /// "Saturday's use of force": a day is no party.
-    fn without_dates(&self, words: &[WordRef]) -> Vec<WordRef> {
-        let parties = words.iter().copied();
-        parties.filter(|w| !self.is_date(w.sentence, w.token)).collect()
-    }
-
-    /// A monastery, a depot, a bridge.
-    fn is_target(&self, word: WordRef) -> bool {
-        let lemma = self.doc.sentences[word.sentence].lemma(word.token);
-        self.lexicon.in_class("target", lemma)
     }
 
     fn context(&self, event: &CodedEvent, claim: &Claim) -> Vec<Context> {
