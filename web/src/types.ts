@@ -49,6 +49,8 @@ export interface MapPoint {
   lat: number;
   lon: number;
   resolution: number;
+  places: number;
+  bounds: [number, number, number, number];
   events: number;
   conflict: number;
   credibility: number;
@@ -56,7 +58,6 @@ export interface MapPoint {
 export interface MapAnswer {
   points: MapPoint[];
   without: number;
-  left_out: number;
 }
 export interface Bin {
   start: string;

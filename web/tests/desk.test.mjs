@@ -50,11 +50,11 @@ function suite(name, start) {
       assert.notEqual(filtered, all);
       const titles = await page.locator(".event .type").allTextContents();
       assert.ok(titles.length > 0 && titles.every((t) => t.startsWith("ASSAULT")), titles.join());
-      await page.evaluate(() => scrollTo(0, 300));
-      await page.waitForTimeout(50);
-      const scrolled = await page.evaluate(() => scrollY);
       const event = page.locator(".event h3 a").nth(1);
       await event.focus();
+      await page.evaluate(() => scrollTo(0, 300));
+      await page.waitForTimeout(100);
+      const scrolled = await page.evaluate(() => scrollY);
       await page.keyboard.press("Enter");
       await page.waitForURL(/\/events\//);
       await page.locator(".reasons .tree").waitFor();

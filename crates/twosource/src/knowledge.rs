@@ -62,7 +62,7 @@ pub fn versions(arguments: &Arguments) -> Result<RunRecord> {
     })
 }
 
-/// Names of states by code, for people to read; none where there are no tables.
+/// Names of states by code, for people to read (the first row of a code is the state itself); none where there are no tables.
 pub fn state_names(arguments: &Arguments) -> Result<ahash::AHashMap<String, String>> {
     let Ok(data) = data_folder(arguments) else {
         return Ok(ahash::AHashMap::new());
@@ -79,7 +79,11 @@ pub fn state_names(arguments: &Arguments) -> Result<ahash::AHashMap<String, Stri
         let cells: Vec<&str> = line.split('\t').collect();
         Some(((*cells.get(code)?).to_owned(), (*cells.get(name)?).to_owned()))
     });
-    Ok(names.collect())
+    let mut out = ahash::AHashMap::new();
+    for (code, name) in names {
+        out.entry(code).or_insert(name);
+    }
+    Ok(out)
 }
 
 /// One digest of all tables, the gazetteer included.

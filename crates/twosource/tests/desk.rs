@@ -226,6 +226,8 @@ fn what_is_not_understood_is_refused_in_one_shape() {
         ("GET", "/api/events?event=CRIME", 400),
         ("GET", "/api/events?bbox=1,2,3", 400),
         ("GET", "/api/events?cursor=x", 400),
+        ("GET", "/api/map?limit=0", 400),
+        ("GET", &format!("/api/dyads/RUS/{}", "x".repeat(91)), 400),
         ("GET", "/api/events/none", 404),
         ("GET", "/api/documents/%FF", 400),
         ("GET", "/api/export/docx", 404),
@@ -244,7 +246,7 @@ fn what_is_not_understood_is_refused_in_one_shape() {
         );
     }
     let long = format!("/api/events?q={}", "x".repeat(9_000));
-    assert_eq!(server.get(&long).status, 414);
+    assert_eq!(server.get(&long).json()["code"], "too_long");
 }
 
 #[test]

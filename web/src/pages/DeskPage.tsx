@@ -65,7 +65,7 @@ export function DeskPage() {
             answer={map.answer}
             bbox={address.value.query.get("bbox")}
             choose={(bbox) => go(withQuery({ bbox }))}
-            choosePlace={(place) => go(withQuery({ place }))}
+            choosePlace={(point) => go(withQuery(point.places > 1 ? { bbox: around(point.bounds) } : { place: point.name }))}
           />
         )}
         {facets.answer && <Breakdown facets={facets.answer} />}
@@ -73,6 +73,10 @@ export function DeskPage() {
     </div>
   );
 }
+
+/** The frame around places, a hair wider than they are. */
+const around = ([west, south, east, north]: [number, number, number, number]) =>
+  [west - 0.001, south - 0.001, east + 0.001, north + 0.001].map((n) => n.toFixed(4)).join(",");
 
 function EventList({ first, query, waiting }: { first: EventPage; query: URLSearchParams; waiting: boolean }) {
   const key = query.toString();

@@ -71,7 +71,7 @@ function ClaimLine({ placed, chosen }: { placed: Placed; chosen: boolean }) {
   ].filter(Boolean);
   return (
     <li class={chosen ? "chosen" : ""}>
-      <button type="button" class="plain" onClick={() => go(withQuery({ claim: claim.claim_id }), true)} aria-label={`Show ${claim.event} in the text`}>
+      <button type="button" class="plain" onClick={() => go(withQuery({ claim: claim.claim_id }), true)} title="show it in the text">
         <TypeName event={claim.event} mode={claim.mode} />
       </button>
       <span>

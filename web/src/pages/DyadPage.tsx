@@ -3,7 +3,7 @@ import * as Plot from "@observablehq/plot";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { address, dyadHref, go, withQuery } from "../address";
 import { useApi } from "../api";
-import { COLOURS, iso, next, useWidth } from "../parts/Timeline";
+import { COLOURS, iso, next, silent, useWidth } from "../parts/Timeline";
 import { Trouble, Waiting, useTitle } from "../parts/marks";
 import type { Dyad, DyadBin, Facets, NetworkAnswer } from "../types";
 import { QUADS, count, day, many } from "../words";
@@ -126,7 +126,7 @@ function Series({ dyad, of, title }: { dyad: Dyad; of: "from_a" | "from_b"; titl
   const place = useRef<HTMLDivElement>(null);
   const width = useWidth(place);
   useEffect(() => {
-    if (place.current && width > 50) place.current.replaceChildren(draw(dyad, of, width));
+    if (place.current && width > 50) place.current.replaceChildren(silent(draw(dyad, of, width)));
   }, [dyad, of, width]);
   const sum = dyad.bins.reduce((all, bin) => all + total(bin[of]), 0);
   return (
@@ -153,7 +153,7 @@ function draw(dyad: Dyad, of: "from_a" | "from_b", width: number) {
     marginLeft: 40,
     marginRight: 8,
     x: { type: "utc", label: null },
-    y: { label: "cooperation ↑  conflict ↓", tickFormat: (n: number) => count(Math.abs(n)), grid: true, nice: true },
+    y: { label: "cooperation ↑  conflict ↓", ticks: 5, tickFormat: (n: number) => (Number.isInteger(n) ? count(Math.abs(n)) : ""), grid: true, nice: true },
     style: { background: "none", fontSize: "11px" },
     marks: [
       Plot.rect(gaps, { x1: "x1", x2: "x2", fill: "var(--gap)" }),

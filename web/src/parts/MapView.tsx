@@ -8,7 +8,7 @@ interface Props {
   answer: MapAnswer;
   bbox: string | null;
   choose: (bbox: string | null) => void;
-  choosePlace: (name: string) => void;
+  choosePlace: (point: MapPoint) => void;
 }
 
 export function MapView({ answer, bbox, choose, choosePlace }: Props) {
@@ -24,7 +24,10 @@ export function MapView({ answer, bbox, choose, choosePlace }: Props) {
     let gone = false;
     import("./map").then(({ makeMap }) => {
       if (gone || !place.current) return;
-      makeMap(place.current, (name) => chosen.current(name)).then(
+      makeMap(place.current, (index) => {
+        const point = latest.current.points[index];
+        if (point) chosen.current(point);
+      }).then(
         (made) => {
           if (gone) return made.remove();
           map.current = made;
@@ -57,9 +60,8 @@ export function MapView({ answer, bbox, choose, choosePlace }: Props) {
     <figure class="map">
       <figcaption>
         <span>
-          {many(placed, "event")} at {many(answer.points.length, "place")}
+          {many(placed, "event")} at {many(answer.points.reduce((sum, point) => sum + point.places, 0), "place")}
           {answer.without > 0 && `, ${count(answer.without)} more without a place`}
-          {answer.left_out > 0 && `, ${count(answer.left_out)} places not drawn`}
         </span>
         {state === "ready" && (
           <button type="button" class="plain" onClick={bbox ? () => choose(null) : useFrame}>
@@ -74,9 +76,10 @@ export function MapView({ answer, bbox, choose, choosePlace }: Props) {
         <ol>
           {answer.points.slice(0, 25).map((point) => (
             <li>
-              <button type="button" class="plain" onClick={() => choosePlace(point.name)}>
+              <button type="button" class="plain" onClick={() => choosePlace(point)}>
                 {point.name}
                 {point.country_code ? `, ${point.country_code}` : ""}
+                {point.places > 1 && ` and ${many(point.places - 1, "place")} near it`}
               </button>{" "}
               {count(point.events)}
             </li>
@@ -91,11 +94,11 @@ function show(map: MapLibre, points: MapPoint[]): void {
   const source = map.getSource("events") as GeoJSONSource | undefined;
   source?.setData({
     type: "FeatureCollection",
-    features: points.map((point) => ({
+    features: points.map((point, index) => ({
       type: "Feature",
       properties: {
-        name: point.name,
-        label: `${point.name}: ${many(point.events, "event")}, ${count(point.conflict)} of conflict`,
+        index,
+        label: `${point.name}${point.places > 1 ? ` and ${many(point.places - 1, "place")} near it` : ""}: ${many(point.events, "event")}, ${count(point.conflict)} of conflict`,
         events: point.events,
         share: point.conflict / point.events,
         broad: point.resolution <= 1,

@@ -23,7 +23,7 @@ export function Timeline({ answer, since, until, choose }: Props) {
   useEffect(() => {
     const holder = place.current;
     if (!holder || width < 50) return;
-    const chart = draw(answer.bins, answer.unit, width);
+    const chart = silent(draw(answer.bins, answer.unit, width));
     scale.current = chart.scale("x") as unknown as Scale;
     holder.replaceChildren(chart);
   }, [answer, width]);
@@ -81,6 +81,16 @@ export function Timeline({ answer, since, until, choose }: Props) {
   );
 }
 
+/** The figure around a chart says what it shows; its parts say nothing to a screen reader. */
+export function silent<T extends Element>(chart: T): T {
+  chart.setAttribute("aria-hidden", "true");
+  for (const part of chart.querySelectorAll("[aria-label], [aria-description]")) {
+    part.removeAttribute("aria-label");
+    part.removeAttribute("aria-description");
+  }
+  return chart;
+}
+
 function lastDay(answer: TimelineAnswer): string {
   const last = answer.bins[answer.bins.length - 1]!;
   return iso(new Date(next(new Date(last.start), answer.unit).getTime() - 86_400_000));
@@ -110,12 +120,12 @@ function draw(bins: Bin[], unit: string, width: number) {
   return Plot.plot({
     width,
     height: 150,
-    marginLeft: 36,
+    marginLeft: 46,
     marginRight: 8,
     marginTop: 8,
     marginBottom: 32,
     x: { type: "utc", label: null },
-    y: { label: null, ticks: 4, tickFormat: (n: number) => count(Math.abs(n)), grid: true },
+    y: { label: null, ticks: 4, tickFormat: (n: number) => (Number.isInteger(n) ? count(Math.abs(n)) : ""), grid: true },
     style: { background: "none", fontSize: "11px" },
     marks: [
       Plot.rect(gaps, { x1: "x1", x2: "x2", fill: "var(--gap)", inset: 0 }),

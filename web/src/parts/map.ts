@@ -40,7 +40,7 @@ function style(): StyleSpecification {
 }
 
 /** Makes the map; fails where the browser cannot draw one. */
-export function makeMap(container: HTMLElement, choosePlace: (name: string) => void): Promise<MapLibre> {
+export function makeMap(container: HTMLElement, choosePlace: (index: number) => void): Promise<MapLibre> {
   return new Promise((made, failed) => {
     try {
       const map = new MapLibre({
@@ -68,7 +68,7 @@ export function makeMap(container: HTMLElement, choosePlace: (name: string) => v
   });
 }
 
-function listen(map: MapLibre, choosePlace: (name: string) => void): void {
+function listen(map: MapLibre, choosePlace: (index: number) => void): void {
   const popup = new Popup({ closeButton: false, closeOnClick: false, offset: 8 });
   map.on("mousemove", "events", (event) => {
     const feature = event.features?.[0];
@@ -81,8 +81,8 @@ function listen(map: MapLibre, choosePlace: (name: string) => void): void {
     popup.remove();
   });
   map.on("click", "events", (event) => {
-    const name = event.features?.[0]?.properties["name"];
-    if (name) choosePlace(String(name));
+    const index = event.features?.[0]?.properties["index"];
+    if (typeof index === "number") choosePlace(index);
   });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
     for (const [layer, property, name] of [

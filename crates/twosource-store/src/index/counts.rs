@@ -9,6 +9,7 @@ use jiff::{Span as TimeSpan, ToSpan};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// Events at one place.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -23,6 +24,10 @@ pub struct MapPoint {
     pub lon: f64,
     /// 1 country to 5 sub-city.
     pub resolution: u8,
+    /// Places that this point stands for; more than one where there are too many for a map.
+    pub places: usize,
+    /// West, south, east, north of these places in degrees.
+    pub bounds: [f64; 4],
     /// Events.
     pub events: usize,
     /// Of them material or verbal conflict.
@@ -113,8 +118,9 @@ pub struct Facets {
 const SHOWN: usize = 40;
 
 impl EventIndex {
-    /// Events by place, most first, and how many have none with coordinates.
-    pub fn map(&self, rows: &[u32]) -> (Vec<MapPoint>, usize) {
+    /// Events by place, most first, and how many have none with coordinates. More than `limit` places are put together by
+    /// cells of half a degree, or of so many as it needs.
+    pub fn map(&self, rows: &[u32], limit: usize) -> (Vec<MapPoint>, usize) {
         let mut counts = vec![(0_usize, 0_usize, u8::MAX); self.places.len()];
         let mut without = 0;
         for &row in rows {
@@ -134,20 +140,29 @@ impl EventIndex {
             .enumerate()
             .filter_map(|(place, count)| self.point(place, *count))
             .collect();
-        points.sort_by(|a, b| b.events.cmp(&a.events).then_with(|| a.name.cmp(&b.name)));
+        let mut cell = 0.25;
+        while points.len() > limit {
+            cell *= 2.0;
+            points = together(points, cell);
+        }
+        points.sort_by(|a, b| {
+            (b.events.cmp(&a.events))
+                .then_with(|| (&a.name, &a.country_code).cmp(&(&b.name, &b.country_code)))
+        });
         (points, without)
     }
 
     fn point(&self, place: usize, (events, conflict, credibility): (usize, usize, u8)) -> Option<MapPoint> {
         let key = &self.places[place];
         let (lat, lon) = key.at.filter(|_| events > 0)?;
-        let (name, country_code, resolution) = (key.name.clone(), key.country_code.clone(), key.resolution);
         Some(MapPoint {
-            name,
-            country_code,
+            name: key.name.clone(),
+            country_code: key.country_code.clone(),
             lat,
             lon,
-            resolution,
+            resolution: key.resolution,
+            places: 1,
+            bounds: [lon, lat, lon, lat],
             events,
             conflict,
             credibility,
@@ -173,6 +188,18 @@ impl EventIndex {
                 undated,
             };
         };
+        self.timeline_over(rows, span, unit, limit)
+    }
+
+    /// The same from the first to the last day of a span.
+    pub(super) fn timeline_over(
+        &self,
+        rows: &[u32],
+        span: Span,
+        unit: Option<Unit>,
+        limit: usize,
+    ) -> Timeline {
+        let undated = rows.iter().filter(|r| self.day(**r) == NO_DAY).count();
         let unit = Unit::fitting(unit, span, limit);
         let mut bins = unit.bins(span);
         let starts: Vec<i32> = bins
@@ -271,6 +298,46 @@ impl EventIndex {
             }
         }
         ranked(countries.into_iter().map(|(code, n)| facet(code, code, n)))
+    }
+}
+
+/// Points of one cell become one, at the place with most events and under its name.
+fn together(points: Vec<MapPoint>, cell: f64) -> Vec<MapPoint> {
+    let mut cells: BTreeMap<(i64, i64), MapPoint> = BTreeMap::new();
+    for point in points {
+        let key = (
+            (point.lat / cell).floor() as i64,
+            (point.lon / cell).floor() as i64,
+        );
+        match cells.entry(key) {
+            Entry::Vacant(empty) => {
+                empty.insert(point);
+            }
+            Entry::Occupied(mut kept) => {
+                let (first, second) = (kept.get().clone(), point);
+                kept.insert(joined(first, second));
+            }
+        }
+    }
+    cells.into_values().collect()
+}
+
+fn joined(a: MapPoint, b: MapPoint) -> MapPoint {
+    let ([w, s, e, n], [west, south, east, north]) = (a.bounds, b.bounds);
+    let sums = (
+        a.places + b.places,
+        a.events + b.events,
+        a.conflict + b.conflict,
+        a.credibility.min(b.credibility),
+    );
+    let larger = if b.events > a.events { b } else { a };
+    MapPoint {
+        places: sums.0,
+        events: sums.1,
+        conflict: sums.2,
+        credibility: sums.3,
+        bounds: [w.min(west), s.min(south), e.max(east), n.max(north)],
+        ..larger
     }
 }
 

@@ -67,9 +67,13 @@ pub struct Network {
 }
 
 impl EventIndex {
-    /// Counts of rows between `a` and `b` by time.
+    /// Counts of rows between `a` and `b` by time, from the first day of all events to the last.
     pub fn dyad(&self, rows: &[u32], a: &str, b: &str, unit: Unit) -> Dyad {
-        let line = self.timeline(rows, Some(unit), 1_200);
+        let everything: Vec<u32> = (0..self.len() as u32).collect();
+        let line = match self.span(&everything) {
+            Some(span) => self.timeline_over(rows, span, Some(unit), 1_200),
+            None => self.timeline(rows, Some(unit), 1_200),
+        };
         let unit = line.unit;
         let mut bins: Vec<DyadBin> = line
             .bins

@@ -66,7 +66,7 @@ fn refusal(access: &Access, request: &Request) -> Option<Response> {
     let length = request.uri().path_and_query().map_or(0, |p| p.as_str().len());
     if length > LONGEST {
         return Some(
-            Problem::new(StatusCode::URI_TOO_LONG, "too_long", "the address is too long").into_response(),
+            Problem::new(StatusCode::BAD_REQUEST, "too_long", "the address is too long").into_response(),
         );
     }
     if !is_our_host(access, request.headers()) {

@@ -51,7 +51,14 @@ impl<S: Clone + Send + Sync + 'static> Api<S> {
     ) -> Self {
         let content: Map<String, Value> = kinds
             .iter()
-            .map(|kind| ((*kind).to_owned(), json!({ "schema": { "type": "string" } })))
+            .map(|kind| {
+                let schema = if kind.ends_with("json") {
+                    json!({})
+                } else {
+                    json!({ "type": "string" })
+                };
+                ((*kind).to_owned(), json!({ "schema": schema }))
+            })
             .collect();
         self.add::<Q>(path, says, content.into(), handler)
     }
@@ -78,6 +85,7 @@ impl<S: Clone + Send + Sync + 'static> Api<S> {
                 "400": failed("a parameter is not understood"),
                 "401": failed("a token is needed"),
                 "404": failed("there is no such thing"),
+                "405": failed("this server only answers GET"),
                 "422": failed("more than this server computes for one answer"),
                 "503": failed("took too long, or busy"),
             }
@@ -113,6 +121,7 @@ fn path_parameters(path: &str) -> Vec<Value> {
     let parameter = |name: &str| {
         let schema = match name {
             "format" => json!({ "type": "string", "enum": super::routes::export::FORMATS }),
+            "a" | "b" => json!({ "type": "string", "minLength": 1, "maxLength": 90 }),
             _ => json!({ "type": "string", "minLength": 1, "maxLength": 400 }),
         };
         json!({ "name": name, "in": "path", "required": true, "schema": schema })

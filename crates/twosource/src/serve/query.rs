@@ -90,6 +90,8 @@ pub struct ListQuery {
 impl ListQuery {
     /// The filter, or what is wrong with it.
     pub fn filter(&self) -> Result<EventFilter, Problem> {
+        self.page_size()?;
+        self.after()?;
         for text in [
             &self.actor,
             &self.recipient,

@@ -14,8 +14,8 @@ use serde_json::value::RawValue;
 use std::sync::Arc;
 use twosource_store::{EventSummary, Facets, MapPoint, Selection, Timeline};
 
-/// Most places of a map.
-const POINTS: usize = 3_000;
+/// Most points of a map.
+const POINTS: usize = 1_000;
 /// Most bins of a time line that chooses its unit.
 const BINS: usize = 130;
 
@@ -38,8 +38,6 @@ pub struct MapAnswer {
     points: Vec<MapPoint>,
     /// Events without a place that has coordinates.
     without: usize,
-    /// Places that the answer leaves out.
-    left_out: usize,
 }
 
 /// Events by time.
@@ -109,14 +107,8 @@ pub async fn map(
 ) -> Result<Json<MapAnswer>, Problem> {
     answer(desk, move |desk| {
         let (snapshot, rows) = selected(desk, &query)?;
-        let (mut points, without) = snapshot.index.map(&rows);
-        let left_out = points.len().saturating_sub(POINTS);
-        points.truncate(POINTS);
-        Ok(MapAnswer {
-            points,
-            without,
-            left_out,
-        })
+        let (points, without) = snapshot.index.map(&rows, POINTS);
+        Ok(MapAnswer { points, without })
     })
     .await
 }

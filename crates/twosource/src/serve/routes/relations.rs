@@ -15,6 +15,9 @@ use twosource_store::{Dyad, Network, Unit};
 /// Most pairs of a network.
 const PAIRS: usize = 400;
 
+/// Longest name of a party.
+const PARTY: usize = 90;
+
 /// What may be asked of two parties.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -69,6 +72,11 @@ pub async fn dyad(
     Asked(query): Asked<DyadQuery>,
 ) -> Result<Json<Dyad>, Problem> {
     answer(desk, move |desk| {
+        if a.chars().count() > PARTY || b.chars().count() > PARTY {
+            return Err(Problem::bad_query(format!(
+                "a party of more than {PARTY} characters"
+            )));
+        }
         let asked = ListQuery {
             dyad: Some(format!("{a}..{b}")),
             min_credibility: query.min_credibility,
