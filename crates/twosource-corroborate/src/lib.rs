@@ -6,6 +6,7 @@
 mod accounts;
 mod cluster;
 mod copies;
+mod disagreement;
 mod grade;
 mod lineage;
 mod merge;
@@ -16,6 +17,7 @@ use std::collections::BTreeMap;
 use twosource_record::{Claim, DocumentHeader, Event};
 
 pub use copies::copy_groups;
+pub use disagreement::{Difference, Disagreement, Judged, find_disagreements};
 pub use stories::{DocumentGroup, group_documents};
 
 /// Events of all claims published up to `as_known_on` (all, when none), sorted by first day, then id.

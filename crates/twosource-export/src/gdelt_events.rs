@@ -111,7 +111,7 @@ pub fn gdelt_event_row(event: &Event, evidence: &Evidence, codes: &OutsideCodes)
 
 /// The first fifteen hexadecimal digits of our id as a number: GDELT's readers want 64-bit integers.
 pub(crate) fn event_number(event: &Event) -> String {
-    let digits = event.event_id.trim_start_matches('e');
+    let digits = event.event_id.strip_prefix('e').unwrap_or(&event.event_id);
     let head = digits.get(..15).unwrap_or(digits);
     u64::from_str_radix(head, 16)
         .map(|n| n.to_string())

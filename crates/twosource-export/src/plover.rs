@@ -39,6 +39,11 @@ pub fn plover_record(event: &Event, evidence: &Evidence) -> Value {
         "twosource_status": event.status,
         "twosource_root_sources": event.root_sources,
         "twosource_dissent": event.dissent,
+        "twosource_happened_on": event.happened_on,
+        "twosource_quantity": event.quantity,
+        "twosource_object": event.object,
+        "twosource_first_reported_at": event.first_reported_at,
+        "twosource_last_reported_at": event.last_reported_at,
     });
     for quantity in &event.quantity {
         if let (Some(name), Some(fields)) = (size_field(quantity.kind), record.as_object_mut()) {

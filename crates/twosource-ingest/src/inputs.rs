@@ -36,7 +36,7 @@ pub fn read_inputs(
         .flat_map(move |path| FileReader::open(path, options.clone())))
 }
 
-fn expand(input: &str) -> Result<Vec<PathBuf>, IngestError> {
+pub(crate) fn expand(input: &str) -> Result<Vec<PathBuf>, IngestError> {
     let path = Path::new(input);
     if input == "-" || path.is_file() {
         return Ok(vec![path.to_owned()]);
@@ -263,7 +263,7 @@ fn skip_line(stream: &mut BufReader<Box<dyn Read>>) {
     }
 }
 
-fn open_stream(path: &Path) -> std::io::Result<BufReader<Box<dyn Read>>> {
+pub(crate) fn open_stream(path: &Path) -> std::io::Result<BufReader<Box<dyn Read>>> {
     if path.as_os_str() == "-" {
         return Ok(BufReader::new(Box::new(std::io::stdin())));
     }

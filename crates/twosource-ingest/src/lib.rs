@@ -12,6 +12,7 @@ mod inputs;
 mod json;
 mod outlets;
 mod plain;
+pub mod records;
 pub mod warnings;
 
 pub use fingerprint::fingerprint;

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 #[derive(Debug, Clone, Default)]
 pub struct OutletNames {
     agencies: HashMap<String, String>,
+    outlets: HashMap<String, String>,
     domains: HashMap<String, String>,
 }
 
@@ -20,14 +21,17 @@ impl OutletNames {
             let [name, aliases, domain, kind, ..] = cells[..] else {
                 continue;
             };
-            if kind == "agency" {
-                for alias in std::iter::once(name)
-                    .chain(aliases.split('|'))
+            let names = std::iter::once(name).chain(aliases.split('|'));
+            let known = if kind == "agency" {
+                &mut out.agencies
+            } else {
+                &mut out.outlets
+            };
+            known.extend(
+                names
                     .filter(|a| !a.is_empty())
-                {
-                    out.agencies.insert(alias.to_lowercase(), name.to_owned());
-                }
-            }
+                    .map(|a| (a.to_lowercase(), name.to_owned())),
+            );
             if !domain.is_empty() {
                 out.domains.insert(domain.to_owned(), name.to_owned());
             }
@@ -38,6 +42,11 @@ impl OutletNames {
     /// The agency of this name, as the table writes it.
     pub fn agency(&self, name: &str) -> Option<&str> {
         self.agencies.get(&name.trim().to_lowercase()).map(String::as_str)
+    }
+
+    /// The outlet of this name, as the table writes it.
+    pub fn outlet(&self, name: &str) -> Option<&str> {
+        self.outlets.get(&name.trim().to_lowercase()).map(String::as_str)
     }
 
     /// The outlet of a web address, by its domain or the domain above it.

@@ -26,6 +26,19 @@ pub const WARNINGS: &[(&str, &str)] = &[
     ("damaged_archive", "a compressed file ends early or is damaged"),
     ("unsupported_format", "the format is known but not read yet"),
     ("unreadable", "the file cannot be opened"),
+    (
+        "broken_row",
+        "a row of a data set lacks what makes it a record, or has other columns",
+    ),
+    ("unknown_code", "a row has a code that no table knows"),
+    (
+        "no_plover_type",
+        "a row codes something that PLOVER has no type for",
+    ),
+    (
+        "unknown_record",
+        "a mention's event is neither in the files nor in the store",
+    ),
 ];
 
 /// A warning of this stage.
@@ -49,6 +62,8 @@ fn hint(code: &str) -> Option<&'static str> {
         "missing_date" => Some("give `published_at`, so that \"on Tuesday\" can be resolved"),
         "too_large" => Some("split the file into documents"),
         "unsupported_format" => Some("convert it to HTML, text or JSON Lines first"),
+        "unknown_code" => Some("add the code to its table in data/ontology"),
+        "unknown_record" => Some("import the event table of that quarter of an hour first"),
         _ => None,
     }
 }

@@ -180,6 +180,13 @@ impl Store {
         self.rows(sql, params![])
     }
 
+    /// Claims of a document's latest version.
+    pub fn claims_of(&self, document_id: &str) -> Result<Vec<Claim>, StoreError> {
+        let sql = "SELECT claim FROM claims WHERE version = (SELECT max(version) FROM documents WHERE document_id = ?1) \
+                   ORDER BY position";
+        self.rows(sql, params![document_id])
+    }
+
     /// The text of a document's latest version.
     pub fn text(&self, document_id: &str) -> Result<Option<String>, StoreError> {
         let sql = "SELECT text FROM documents WHERE document_id = ?1 ORDER BY version DESC LIMIT 1";

@@ -2,11 +2,15 @@
 //!
 //! In: words. Out: typed arguments. Never: touches a file.
 
+mod events;
 mod export;
+mod import;
 pub mod trends;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+pub use events::EventListArguments;
 pub use export::{ExportArguments, ExportFormat};
+pub use import::ImportArguments;
 use std::path::PathBuf;
 use twosource_coder::read::Depth;
 
@@ -77,12 +81,17 @@ pub enum Command {
     /// Reads, codes and stores documents
     #[command(after_help = "Example:\n  twosource ingest reports/ archive.jsonl.gz --db store.db")]
     Ingest(IngestArguments),
+    /// Records of other data sets as claims of their coders
+    #[command(after_help = "Example:\n  twosource import gdelt 20250304*.CSV --db store.db")]
+    Import(ImportArguments),
     /// Claims of a store
     #[command(after_help = "Example:\n  twosource claims --db store.db --actor RUS --format jsonl")]
     Claims(StoreArguments),
     /// Graded events of a store
-    #[command(after_help = "Example:\n  twosource events --db store.db --min-credibility 2")]
-    Events(EventArguments),
+    #[command(
+        after_help = "Examples:\n  twosource events --db store.db --min-credibility 2\n  twosource events --db store.db --disagree"
+    )]
+    Events(EventListArguments),
     /// One event with its grade, reasons, sources and dissent
     #[command(after_help = "Example:\n  twosource show e3f2 --db store.db")]
     Show(ShowArguments),

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use twosource_coder::Coder;
 use twosource_export::OutsideCodes;
+use twosource_ingest::records::{RecordContext, RecordTables};
 use twosource_ingest::{IngestOptions, OutletNames};
 use twosource_record::codes::cameo::{Crosswalk, Goldstein};
 use twosource_record::codes::cameo_actors::CameoActors;
@@ -113,6 +114,20 @@ pub fn ingest_options(arguments: &Arguments) -> Result<IngestOptions> {
     Ok(IngestOptions {
         outlets: Arc::new(OutletNames::from_tsv(&table)),
         ..IngestOptions::default()
+    })
+}
+
+/// The tables that turn other data sets' rows into claims, and the names of outlets.
+pub fn record_context(arguments: &Arguments) -> Result<RecordContext> {
+    let ontology = data_folder(arguments)?.join("ontology");
+    let text_of = |name: &str| {
+        let path = ontology.join(name);
+        std::fs::read_to_string(&path).map_err(|why| format!("{}: {why}", path.display()))
+    };
+    let tables = RecordTables::read(text_of).map_err(|why| anyhow!("{}: {why}", ontology.display()))?;
+    Ok(RecordContext {
+        tables: Arc::new(tables),
+        outlets: ingest_options(arguments)?.outlets,
     })
 }
 

@@ -4,10 +4,12 @@ mod claims;
 mod classify;
 mod cluster;
 mod code;
+mod disagree;
 mod dyads;
 mod eval;
 mod events;
 mod export;
+mod import;
 mod ingest;
 mod read;
 pub mod serve;
@@ -24,8 +26,10 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         Command::Classify(own) => classify::run(arguments, own),
         Command::Cluster(own) => cluster::run(arguments, own),
         Command::Ingest(own) => ingest::run(arguments, own),
+        Command::Import(own) => import::run(arguments, own),
         Command::Claims(own) => claims::run(own),
-        Command::Events(own) => events::run(own),
+        Command::Events(own) if own.disagree => disagree::run(&own.events, arguments.quiet),
+        Command::Events(own) => events::run(&own.events),
         Command::Show(own) => show::run(own),
         Command::Serve(own) => serve::run(arguments, own),
         Command::Dyads(own) => dyads::run(arguments, own),
