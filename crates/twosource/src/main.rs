@@ -8,6 +8,7 @@ mod commands;
 mod counting;
 mod explanation;
 mod filters;
+mod importing;
 mod knowledge;
 mod output;
 mod parallel;

@@ -2,7 +2,7 @@
 
 use crate::arguments::{Arguments, ImportArguments};
 use crate::run_log::RunLog;
-use crate::{knowledge, pipeline};
+use crate::{importing, knowledge};
 use anyhow::Result;
 use twosource_store::Store;
 
@@ -11,7 +11,7 @@ pub fn run(arguments: &Arguments, own: &ImportArguments) -> Result<()> {
     let context = knowledge::record_context(arguments)?;
     let mut store = Store::open(&own.db)?;
     let mut log = RunLog::new(arguments.quiet);
-    let counts = pipeline::import(own.kind.into(), &own.inputs, context, &mut store, &mut log)?;
+    let counts = importing::import(own.kind.into(), &own.inputs, context, &mut store, &mut log)?;
     log.finish(&format!(", {} rows, {} stored before", counts.rows, counts.known));
     Ok(())
 }
