@@ -94,6 +94,10 @@ fn mention_row(id: u64, source: &str, url: &str) -> String {
 }
 
 const GOMA: (&str, &str, &str) = ("4", "Goma, Nord-Kivu, Congo", "CG");
+const KIGALI: (&str, &str, &str) = ("4", "Kigali, Kigali, Rwanda", "RW");
+const NAIROBI: (&str, &str, &str) = ("4", "Nairobi, Nairobi Area, Kenya", "KE");
+const RWANDA: (&str, &str, &str) = ("1", "Rwanda", "RW");
+const ELSEWHERE: &str = "https://elsewhere.example/";
 const ARTICLE: &str = "http://pier.example/news/goma#top";
 
 #[test]
@@ -265,6 +269,27 @@ fn the_same_file_twice_is_stored_once() {
     );
 }
 
+type About = (
+    u64,
+    &'static str,
+    (&'static str, &'static str),
+    &'static str,
+    (&'static str, &'static str, &'static str),
+    &'static str,
+);
+
+/// Ids from 11 say what the article says, ids from 21 do not, 31 cites another one.
+const ABOUT: [About; 8] = [
+    (11, "20250303", ("FRA", ""), "111", GOMA, ARTICLE),
+    (12, "20250304", ("FRA", "RWA"), "040", KIGALI, ARTICLE),
+    (13, "20250304", ("RWA", "FRA"), "040", KIGALI, ARTICLE),
+    (21, "20250303", ("DEU", ""), "111", GOMA, ARTICLE),
+    (22, "20250304", ("FRA", "RWA"), "040", NAIROBI, ARTICLE),
+    (23, "20240118", ("FRA", "RWA"), "040", RWANDA, ARTICLE),
+    (24, "20250304", ("FRA", "RWA"), "190", RWANDA, ARTICLE),
+    (31, "20250304", ("FRA", "RWA"), "190", RWANDA, ELSEWHERE),
+];
+
 #[test]
 fn records_are_held_against_the_text_that_they_cite() {
     let store = Store::new();
@@ -274,58 +299,7 @@ fn records_are_held_against_the_text_that_they_cite() {
         "--db",
         &store.path("s.db"),
     ]);
-    let rows = [
-        gdelt_row(11, "20250303", ("FRA", ""), "111", GOMA, ARTICLE),
-        gdelt_row(
-            12,
-            "20250304",
-            ("FRA", "RWA"),
-            "040",
-            ("4", "Kigali, Kigali, Rwanda", "RW"),
-            ARTICLE,
-        ),
-        gdelt_row(
-            13,
-            "20250304",
-            ("RWA", "FRA"),
-            "040",
-            ("4", "Kigali, Kigali, Rwanda", "RW"),
-            ARTICLE,
-        ),
-        gdelt_row(21, "20250303", ("DEU", ""), "111", GOMA, ARTICLE),
-        gdelt_row(
-            22,
-            "20250304",
-            ("FRA", "RWA"),
-            "040",
-            ("4", "Nairobi, Nairobi Area, Kenya", "KE"),
-            ARTICLE,
-        ),
-        gdelt_row(
-            23,
-            "20240118",
-            ("FRA", "RWA"),
-            "040",
-            ("1", "Rwanda", "RW"),
-            ARTICLE,
-        ),
-        gdelt_row(
-            24,
-            "20250304",
-            ("FRA", "RWA"),
-            "190",
-            ("1", "Rwanda", "RW"),
-            ARTICLE,
-        ),
-        gdelt_row(
-            31,
-            "20250304",
-            ("FRA", "RWA"),
-            "190",
-            ("1", "Rwanda", "RW"),
-            "https://elsewhere.example/",
-        ),
-    ];
+    let rows = ABOUT.map(|(id, day, actor, code, place, url)| gdelt_row(id, day, actor, code, place, url));
     let file = store.write("rows.CSV", &rows.concat());
     store.import("gdelt", &file);
     let found = store.lines(&["events", "--disagree"]);

@@ -40,13 +40,7 @@ pub(super) fn record(row: &Row, context: &RecordContext) -> Result<CodedRecord, 
         .find(Scheme::Numeric, row.get("iso"))
         .map(|c| c.code.clone());
     let state = state.or_else(|| tables.country(row.get("country")));
-    let first = party(row, tables, state.as_deref(), ["actor1", "assocactor1", "inter1"]);
-    let second = party(row, tables, state.as_deref(), ["actor2", "assocactor2", "inter2"]);
-    let (actor, recipient) = if coding.swapped {
-        (second, first)
-    } else {
-        (first, second)
-    };
+    let (actor, recipient) = parties(row, tables, state.as_deref(), coding.swapped);
     Ok(CodedRecord {
         dataset: "ACLED",
         id: id.to_owned(),
@@ -74,6 +68,13 @@ pub(super) fn record(row: &Row, context: &RecordContext) -> Result<CodedRecord, 
         confidence: 1.0,
         by_machine: false,
     })
+}
+
+/// Actor and recipient.
+fn parties(row: &Row, tables: &RecordTables, state: Option<&str>, swapped: bool) -> (Vec<Party>, Vec<Party>) {
+    let first = party(row, tables, state, ["actor1", "assocactor1", "inter1"]);
+    let second = party(row, tables, state, ["actor2", "assocactor2", "inter2"]);
+    if swapped { (second, first) } else { (first, second) }
 }
 
 /// The actor of a side. Its state is the one in brackets behind its name ("Military Forces of Mali (2021-)" has none),

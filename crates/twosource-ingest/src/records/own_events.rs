@@ -9,8 +9,8 @@ use super::rendering::Rendering;
 use super::rows::Row;
 use crate::fingerprint::digest;
 use twosource_record::{
-    Aspect, Attribution, Claim, Document, Event, EventStatus, LikelihoodBand, Polarity, Quantity, RootSource,
-    RootSourceSummary, Source, Stance,
+    ActorMention, Aspect, Attribution, Claim, Document, Event, EventStatus, LikelihoodBand, Polarity,
+    Quantity, RootSource, RootSourceSummary, Source, Stance,
 };
 
 /// Name of the data set.
@@ -68,14 +68,9 @@ fn claim(
 ) -> Claim {
     text.begin_line(&format!("{DATASET} {}", event.event_id));
     let trigger = text.push("event", event.event.name());
-    let (mut actor, mut recipient, mut place) =
-        (event.actor.clone(), event.recipient.clone(), event.place.clone());
-    for (label, parties) in [("actor", &mut actor), ("recipient", &mut recipient)] {
-        for party in parties.iter_mut() {
-            let span = text.push(label, &party.text);
-            (party.text, party.start, party.end) = (span.text, span.start, span.end);
-        }
-    }
+    let actor = render_parties(text, "actor", &event.actor);
+    let recipient = render_parties(text, "recipient", &event.recipient);
+    let mut place = event.place.clone();
     if let Some(place) = &mut place {
         let span = text.push("place", &place.text);
         (place.text, place.start, place.end) = (span.text, span.start, span.end);
@@ -123,6 +118,20 @@ fn claim(
         },
         confidence: 1.0,
     }
+}
+
+/// The parties, their words where they now stand.
+fn render_parties(text: &mut Rendering, label: &str, parties: &[ActorMention]) -> Vec<ActorMention> {
+    let place = |party: &ActorMention| {
+        let span = text.push(label, &party.text);
+        ActorMention {
+            text: span.text,
+            start: span.start,
+            end: span.end,
+            ..party.clone()
+        }
+    };
+    parties.iter().map(place).collect()
 }
 
 fn attribution(source: &RootSourceSummary, stance: Stance, text: &mut Rendering) -> Vec<Attribution> {
