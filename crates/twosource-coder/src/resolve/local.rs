@@ -131,7 +131,10 @@ impl ActorResolver<'_> {
                 let pair = format!("{} {}", sentence.lemma(t), sentence.lemma(word.token));
                 self.table.role(&pair.to_lowercase()).is_some()
             };
-            t == word.token || (modifies && !office())
+            // "the bulk carrier True Confidence": the noun that the name stands beside.
+            let named = sentence.tokens[word.token].head == Some(t)
+                && sentence.has_relation(word.token, &["appos", "flat"]);
+            t == word.token || named || (modifies && !office())
         })
     }
 
