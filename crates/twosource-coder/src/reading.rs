@@ -19,7 +19,7 @@ use std::ops::Range;
 use twosource_record::reading::{
     AttributionReading, MentionReading, PredicateReading, Reading, RoleReading, SentenceReading, TokenReading,
 };
-use twosource_record::{Aspect, CharIndex, DatePrecision, Document, Likelihood, LikelihoodBand, Polarity};
+use twosource_record::{CharIndex, DatePrecision, Document};
 
 /// Sentences and tokens as an input document gives them (character offsets).
 pub type GivenSentences = Vec<GivenSentence>;
@@ -296,7 +296,7 @@ impl Layers<'_> {
             end,
             polarity,
             aspect,
-            factuality: factuality(predicate.factuality, polarity, aspect, likelihood.as_ref()),
+            factuality: self.certainty.factuality(word, &chain, predicate.factuality),
             likelihood,
             roles: roles.collect(),
         }
@@ -365,18 +365,6 @@ fn without(range: Range<usize>, except: &Range<usize>) -> Vec<Range<usize>> {
         [before, behind]
     };
     parts.into_iter().filter(|part| !part.is_empty()).collect()
-}
-
-/// The encoder's value, bounded by what the words say: a denied or hedged event never looks certain. The bounds are wide,
-/// since annotators often take a negated clause for a happening of its own.
-fn factuality(value: f32, polarity: Polarity, aspect: Aspect, likelihood: Option<&Likelihood>) -> f32 {
-    let limit = match (polarity, aspect, likelihood.map(|l| l.band)) {
-        (Polarity::Negated, ..) => 0.5,
-        (_, Aspect::Hypothetical, _) => 1.5,
-        (.., Some(LikelihoodBand::Possible)) => 2.0,
-        _ => 3.0,
-    };
-    value.min(limit)
 }
 
 /// TIMEX3 value of a range.

@@ -147,12 +147,46 @@ fn in_sentence(sentence: &ReadSentence, index: usize, cues: &CueTable) -> Vec<At
             Upos::Noun => nominal(sentence, index, token, cues),
             Upos::Propn | Upos::Pron => by_preposition(sentence, index, token, cues),
             Upos::Adv => by_adverb(sentence, index, token, cues),
+            Upos::Verb if is_noun_use(sentence, token) => nominal(sentence, index, token, cues),
+            Upos::Verb if sentence.relation(token) == "obl" => by_preposition(sentence, index, token, cues),
             _ => clausal(sentence, index, token, cues),
         };
         out.extend(found);
     }
     out.sort_by_key(|span| span.cue.token);
+    for i in 0..out.len() {
+        if let Some(outer) = elided_speaker(sentence, &out, i) {
+            out[i].sources = out[outer].sources.clone();
+            out[i].phrases = out[outer].phrases.clone();
+        }
+    }
     out
+}
+
+/// A noun that the reader takes for a verb ("the army's claim that …").
+fn is_noun_use(sentence: &ReadSentence, token: usize) -> bool {
+    let owned = sentence.child(token, &["nmod:poss"]).is_some();
+    let nominal = sentence.has_relation(token, &["nsubj", "obj", "nmod"]);
+    owned || nominal && sentence.child(token, &["det"]).is_some()
+}
+
+/// The attribution whose speaker goes on speaking with a cue that has no subject of its own ("…, adding that …").
+fn elided_speaker(sentence: &ReadSentence, spans: &[AttributionSpan], own: usize) -> Option<usize> {
+    let span = &spans[own];
+    let cue = span.cue.token;
+    let bare = sentence.has_relation(cue, &["advcl", "conj"])
+        && sentence.tokens[cue].upos == Upos::Verb
+        && sentence.child(cue, &["nsubj", "mark"]).is_none()
+        && !span.inner;
+    let start = sentence.subtree_range(cue).start;
+    let set_off = start > 0 && matches!(sentence.tokens[start - 1].text.as_str(), "," | "”" | "\"")
+        || sentence.tokens[start].upos == Upos::Punct
+        || sentence.tokens[start].upos == Upos::Cconj;
+    let outer = |other: &AttributionSpan| {
+        other.force.speaks() && other.cue.token < cue && other.cue != span.cue && other.covers(span.cue)
+    };
+    let goes_on = bare && set_off && span.force.speaks() && !span.sources.is_empty();
+    goes_on.then(|| spans.iter().position(outer)).flatten()
 }
 
 /// Whether a negating word hangs on `token`.

@@ -6,6 +6,7 @@
 use super::attribution::{AttributionSpan, is_negated};
 use super::claim::WordRef;
 use super::cues::{CueForce, CueTable};
+use super::quotations::{Quotation, SPEECH_WORDS, find_quotations};
 use crate::read::{ReadDocument, ReadSentence, Upos};
 use twosource_record::{Aspect, Likelihood, LikelihoodBand, Polarity};
 
@@ -14,6 +15,7 @@ pub struct Certainty<'a> {
     doc: &'a ReadDocument,
     cues: &'a CueTable,
     attributions: &'a [AttributionSpan],
+    quotations: Vec<Quotation>,
 }
 
 impl<'a> Certainty<'a> {
@@ -23,6 +25,7 @@ impl<'a> Certainty<'a> {
             doc,
             cues,
             attributions,
+            quotations: find_quotations(doc),
         }
     }
 
@@ -40,17 +43,15 @@ impl<'a> Certainty<'a> {
         !unsaid && !self.is_asked(word)
     }
 
-    /// "does not believe that X" says that not X.
+    /// "does not believe that X" and "there is no evidence that X" say that not X.
     fn raises_negation(&self, attribution: usize) -> bool {
-        let cue = self.attributions[attribution].cue;
-        self.doc
-            .sentences
-            .get(cue.sentence)
-            .and_then(|s| s.tokens.get(cue.token))
-            .is_some_and(|t| {
-                matches!(t.lemma.as_str(), "believe" | "think" | "expect" | "see" | "say"
-            if matches!(t.lemma.as_str(), "believe" | "think" | "expect"))
-            })
+        let span = &self.attributions[attribution];
+        let sentence = &self.doc.sentences[span.cue.sentence];
+        let subject = sentence.child(span.cue.token, &["nsubj"]);
+        [Some(span.cue.token), subject]
+            .into_iter()
+            .flatten()
+            .any(|t| self.cues.negates("raised", sentence.lemma(t)))
     }
 
     fn is_asked(&self, word: WordRef) -> bool {
@@ -75,8 +76,10 @@ impl<'a> Certainty<'a> {
                 .iter()
                 .any(|a| a.cue == WordRef { token: above, ..word } && a.covers(word));
             let separate = matches!(sentence.relation(below), "advcl" | "conj" | "parataxis")
+                && !is_kept_from(sentence, below)
                 || sentence.tokens[below].deprel == "acl:relcl";
-            if cue || separate {
+            let leaves = |a: &AttributionSpan| a.covers(word) && !a.covers(WordRef { token: above, ..word });
+            if cue || separate || self.attributions.iter().any(leaves) {
                 break;
             }
             out.push(above);
@@ -90,15 +93,47 @@ impl<'a> Certainty<'a> {
         let denied = chain.iter().filter(|&&i| self.denies(i)).count();
         let sentence = self.sentence(word);
         let path = self.path(word);
-        let negated = path
+        let negated: usize = path
             .iter()
             .enumerate()
-            .filter(|&(depth, &t)| self.negates(sentence, t, depth, &path))
-            .count();
+            .map(|(depth, &t)| {
+                usize::from(self.is_denied_by_word(sentence, t, depth, &path))
+                    + usize::from(self.is_prevented(sentence, t, depth, &path))
+            })
+            .sum();
         if (denied + negated) % 2 == 1 {
             Polarity::Negated
         } else {
             Polarity::Affirmed
+        }
+    }
+
+    /// The factuality of a predicate: the model's value, no higher than polarity, aspect and hedge of the words allow.
+    pub fn factuality(&self, word: WordRef, chain: &[usize], value: f32) -> f32 {
+        let mut reasons: Vec<&str> = Vec::new();
+        if self.polarity(word, chain) == Polarity::Negated {
+            reasons.push(self.why_negated(word, chain));
+        }
+        match self.aspect(word) {
+            Aspect::Hypothetical => reasons.push("hypothetical"),
+            Aspect::Future => reasons.push("future"),
+            _ => {}
+        }
+        let hedge = self.likelihood(word).map(|l| self.cues.band_ceiling(l.band));
+        let ceilings = reasons.into_iter().map(|r| self.cues.ceiling(r)).chain(hedge);
+        ceilings.fold(value, f32::min)
+    }
+
+    /// What of its sentence makes a negated word negated: a denial, a verb that says it did not come about, or "not".
+    fn why_negated(&self, word: WordRef, chain: &[usize]) -> &'static str {
+        let (sentence, path) = (self.sentence(word), self.path(word));
+        let mut steps = path.iter().enumerate();
+        if chain.iter().any(|&i| self.denies(i)) {
+            "denied"
+        } else if steps.any(|(depth, &t)| self.is_prevented(sentence, t, depth, &path)) {
+            "prevented"
+        } else {
+            "negated"
         }
     }
 
@@ -108,20 +143,25 @@ impl<'a> Certainty<'a> {
             != (span.negated && (span.force == CueForce::Deny || self.raises_negation(attribution)))
     }
 
-    fn negates(&self, sentence: &ReadSentence, token: usize, depth: usize, path: &[usize]) -> bool {
+    fn is_denied_by_word(&self, sentence: &ReadSentence, token: usize, depth: usize, path: &[usize]) -> bool {
         let by_word = is_negated(sentence, token, self.cues)
             && (depth == 0 || sentence.relation(path[depth - 1]) != "nsubj");
-        let by_party = depth == 0 && self.has_negative_party(sentence, token);
-        let governs = depth > 0
-            && matches!(
-                sentence.relation(path[depth - 1]),
-                "xcomp" | "obj" | "ccomp" | "acl"
-            );
-        let by_verb = governs
-            && self.cues.negates("verb", sentence.lemma(token))
-            && sentence.tokens[token].upos == Upos::Verb;
-        let by_noun = depth > 0 && self.cues.negates("noun", sentence.lemma(token));
-        by_word || by_party || by_verb || by_noun
+        by_word || depth == 0 && self.has_negative_party(sentence, token)
+    }
+
+    /// "failed to seize", "prevented them from seizing", "their refusal to leave".
+    fn is_prevented(&self, sentence: &ReadSentence, token: usize, depth: usize, path: &[usize]) -> bool {
+        let Some(&below) = depth.checked_sub(1).and_then(|d| path.get(d)) else {
+            return false;
+        };
+        let governs =
+            sentence.has_relation(below, &["xcomp", "obj", "ccomp", "acl"]) || is_kept_from(sentence, below);
+        let kind = match sentence.tokens[token].upos {
+            Upos::Verb => "verb",
+            Upos::Adj => "adjective",
+            _ => return self.cues.negates("noun", sentence.lemma(token)),
+        };
+        governs && self.cues.negates(kind, sentence.lemma(token))
     }
 
     /// "No monastery was bombed", "nobody was hurt", "sent it no troops".
@@ -148,7 +188,10 @@ impl<'a> Certainty<'a> {
             .copied()
             .filter(|&t| self.carries_time(sentence, t))
             .collect();
-        let scheduled = path.iter().skip(1).any(|&t| is_plan(sentence, t));
+        let scheduled = path
+            .iter()
+            .skip(1)
+            .any(|&t| self.cues.negates("plan", sentence.lemma(t)));
         if scheduled || verbs.iter().any(|&v| self.is_future(sentence, v)) {
             return Aspect::Future;
         }
@@ -176,7 +219,7 @@ impl<'a> Certainty<'a> {
                 "will" | "shall" | "would" | "wo" | "'ll" | "’ll" | "may" | "might" | "could"
             )
         });
-        modal && !perfect
+        modal && !perfect || is_to_come(sentence, verb)
     }
 
     /// In an if-clause, or in the clause that depends on one.
@@ -187,15 +230,28 @@ impl<'a> Certainty<'a> {
                 .ancestors(token)
                 .take_while(|&a| self.cues.force(sentence.lemma(a), Upos::Verb).is_none()),
         );
-        chain.iter().any(|&t| {
-            sentence
-                .children_by(t, &["mark"])
-                .any(|m| self.cues.negates("not_event", sentence.lemma(m)))
-        }) || sentence.children_by(token, &["advcl"]).any(|c| {
-            sentence
-                .children_by(c, &["mark"])
-                .any(|m| matches!(sentence.lemma(m), "if" | "unless"))
-        })
+        chain.iter().any(|&t| self.is_inverted(sentence, t))
+            || chain.iter().any(|&t| {
+                sentence
+                    .children_by(t, &["mark"])
+                    .any(|m| self.cues.negates("not_event", sentence.lemma(m)))
+            })
+            || sentence.children_by(token, &["advcl"]).any(|c| {
+                sentence
+                    .children_by(c, &["mark"])
+                    .any(|m| matches!(sentence.lemma(m), "if" | "unless"))
+            })
+    }
+
+    /// "Should the rebels seize the town, …".
+    fn is_inverted(&self, sentence: &ReadSentence, token: usize) -> bool {
+        let first = sentence.subtree_range(token).start;
+        let subject = sentence.child(token, &["nsubj"]);
+        sentence.relation(token) == "advcl"
+            && sentence.relation(first) == "aux"
+            && sentence.tokens[first].head == Some(token)
+            && self.cues.negates("inverted", sentence.lemma(first))
+            && subject.is_some_and(|s| s > first)
     }
 
     /// The hedge that bounds the claim: the weakest of all on its path.
@@ -206,15 +262,38 @@ impl<'a> Certainty<'a> {
         for (depth, &token) in path.iter().enumerate() {
             if depth > 0 {
                 found.extend(self.hedge_at(sentence, token));
+                let controls = sentence.relation(path[depth - 1]) == "xcomp";
+                found.extend(
+                    self.hedge_phrase(&format!("{} to", sentence.tokens[token].text))
+                        .filter(|_| controls),
+                );
             }
             for child in sentence.children_by(token, &["advmod", "aux", "amod"]) {
                 found.extend(self.hedge_at(sentence, child));
             }
+            for child in sentence.children_by(token, &["obl"]) {
+                found.extend(self.hedge_phrase(&sentence.text_of(&sentence.subtree_range(child))));
+            }
+        }
+        if found.is_empty() && self.is_held_off(word) {
+            found.push((LikelihoodBand::Reported, sentence.tokens[word.token].text.clone()));
         }
         found
             .into_iter()
             .min_by_key(|(band, _)| strength(*band))
             .map(|(band, cue)| band.with_cue(cue))
+    }
+
+    fn hedge_phrase(&self, words: &str) -> Option<(LikelihoodBand, String)> {
+        let lower = words.to_lowercase();
+        self.cues.hedge(&lower).map(|band| (band, lower))
+    }
+
+    /// A word or two in quotation marks that nobody is said to have spoken (the “liberation” of a village).
+    fn is_held_off(&self, word: WordRef) -> bool {
+        let quoted = self.quotations.iter().find(|q| q.contains(word));
+        quoted.is_some_and(|q| q.words(self.doc) < SPEECH_WORDS)
+            && !self.attributions.iter().any(|a| a.covers(word))
     }
 
     /// The hedge at a word, with the degree word before it ("very likely").
@@ -229,13 +308,19 @@ impl<'a> Certainty<'a> {
             .checked_sub(1)
             .map(|b| sentence.tokens[b].text.to_lowercase())
             .unwrap_or_default();
+        let behind = sentence.tokens.get(token + 1).map(|t| t.text.to_lowercase());
+        let modal = behind
+            .filter(|_| sentence.relation(token) == "aux")
+            .map(|b| format!("{lower} {b}"));
         let phrases = degree
             .iter()
             .chain(std::iter::once(&before))
-            .map(|d| format!("{d} {lower}"));
+            .map(|d| format!("{d} {lower}"))
+            .chain(modal);
         let longer = phrases.filter_map(|p| Some((self.cues.hedge(&p)?, p))).next();
         let alone = || self.cues.hedge(&lower).map(|band| (band, lower.clone()));
         let verb_is_hedge = sentence.tokens[token].upos != Upos::Verb
+            || sentence.relation(token) == "amod"
             || super::arguments::is_passive(sentence, token)
             || sentence.lemma(token) == "appear"
             || sentence.lemma(token) == "seem";
@@ -258,22 +343,26 @@ fn strength(band: LikelihoodBand) -> u8 {
     }
 }
 
-fn is_plan(sentence: &ReadSentence, token: usize) -> bool {
-    matches!(
-        sentence.lemma(token),
-        "plan"
-            | "expect"
-            | "schedule"
-            | "set"
-            | "due"
-            | "intend"
-            | "prepare"
-            | "aim"
-            | "hope"
-            | "consider"
-            | "weigh"
-            | "mull"
-    )
+/// "are to sign".
+fn is_to_come(sentence: &ReadSentence, verb: usize) -> bool {
+    let to = sentence
+        .children_by(verb, &["mark"])
+        .find(|&m| sentence.lemma(m) == "to");
+    to.and_then(|t| t.checked_sub(1)).is_some_and(|before| {
+        sentence.tokens[before].head == Some(verb)
+            && matches!(
+                sentence.tokens[before].text.as_str(),
+                "is" | "are" | "was" | "were"
+            )
+    })
+}
+
+/// The clause of "prevented them from seizing the port".
+fn is_kept_from(sentence: &ReadSentence, clause: usize) -> bool {
+    sentence.relation(clause) == "advcl"
+        && sentence
+            .children_by(clause, &["mark", "case"])
+            .any(|m| sentence.lemma(m) == "from")
 }
 
 /// Present progressive, or a bare present: "are training", "continue".

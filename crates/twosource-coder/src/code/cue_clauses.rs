@@ -53,7 +53,13 @@ pub(super) fn clausal(
     }
     let content = content_of(sentence, token, force, cues)?;
     let passive = is_passive(sentence, token);
-    let subjects = speakers(sentence, token);
+    let moved = passive && cues.is_kind("VERB_MOVED", sentence.lemma(token));
+    let force = if moved { CueForce::Hold } else { force };
+    let subjects = if moved {
+        subjects_of(sentence, token)
+    } else {
+        speakers(sentence, token)
+    };
     if passive && subjects.is_empty() && sentence.child(token, &["xcomp"]).is_some() {
         return None;
     }
@@ -81,7 +87,7 @@ pub(super) fn clausal(
     } else {
         0..0
     };
-    span.negated = is_negated(sentence, token, cues);
+    span.negated = is_negated(sentence, token, cues) || nobody_says(sentence, token, cues);
     span.form = if unsaid { ContentForm::Unsaid } else { content.form };
     Some(span)
 }
@@ -134,8 +140,14 @@ fn quotative(
 
 /// What the cue's content is: its clause, the clause that it is set into, an infinitive, or a noun phrase.
 fn content_of(sentence: &ReadSentence, token: usize, force: CueForce, cues: &CueTable) -> Option<Content> {
+    let impersonal = is_passive(sentence, token) && sentence.child(token, &["expl"]).is_some();
+    let relations: &[&str] = if impersonal {
+        &["ccomp", "csubj"]
+    } else {
+        &["ccomp"]
+    };
     let clauses: Vec<usize> = sentence
-        .children_by(token, &["ccomp"])
+        .children_by(token, relations)
         .filter(|&c| !(cues.is_kind("VERB_NO_QUESTION", sentence.lemma(token)) && is_question(sentence, c)))
         .collect();
     if !clauses.is_empty() {
@@ -187,7 +199,9 @@ fn set_into(sentence: &ReadSentence, token: usize, force: CueForce, cues: &CueTa
         && sentence
             .children_by(token, &["mark", "advmod"])
             .any(|m| m < token && sentence.lemma(m) == "as")
-        && (has_subject || is_passive(sentence, token));
+        && (has_subject || is_passive(sentence, token))
+        // "as the palace had warned": the writer says so, the palace said it before.
+        && !sentence.children_by(token, &["aux"]).any(|a| sentence.tokens[a].text == "had");
     let open = hearer || sentence.child(token, &["obj"]).is_none();
     if !(aside && open && (sentence.relation(token) == "parataxis" && has_subject || compared)) {
         return None;
@@ -195,6 +209,8 @@ fn set_into(sentence: &ReadSentence, token: usize, force: CueForce, cues: &CueTa
     let head = sentence.tokens[token].head?;
     let clause = match force {
         CueForce::Hold if !compared => Some(beside(sentence, token)),
+        // Set between a subject and its verb: the whole sentence.
+        _ if sentence.has_relation(head, &["nsubj", "obj", "obl", "nmod"]) => None,
         _ => sentence.tokens[head].head.map(|_| sentence.subtree_range(head)),
     };
     Some(Content {
@@ -293,14 +309,58 @@ fn is_counting(sentence: &ReadSentence, token: usize) -> bool {
     sentence.child(token, &["obj"]).is_some() && sentence.child(token, &["nsubj"]).is_some()
 }
 
+/// "Nobody said", "no sign was found", "nothing to suggest".
+fn nobody_says(sentence: &ReadSentence, token: usize, cues: &CueTable) -> bool {
+    let above = sentence.tokens[token]
+        .head
+        .filter(|_| sentence.relation(token) == "acl");
+    sentence
+        .child(token, &["nsubj"])
+        .into_iter()
+        .chain(above)
+        .any(|s| {
+            cues.negates("subject", sentence.lemma(s))
+                || sentence
+                    .children_by(s, &["det"])
+                    .any(|d| sentence.lemma(d).to_lowercase() == "no")
+        })
+}
+
 /// Who speaks: of several subjects that the tree gives the cue, the nearest; the others belong to what is said.
 fn speakers(sentence: &ReadSentence, token: usize) -> Vec<usize> {
     let mut own = subjects_of(sentence, token);
     if own.len() < 2 {
-        return slot_words(sentence, token, "subj");
+        let subjects = slot_words(sentence, token, "subj");
+        let noun = |s: usize| {
+            sentence.tokens[s]
+                .head
+                .filter(|_| sentence.tokens[s].upos == Upos::Det)
+                .unwrap_or(s)
+        };
+        return subjects.into_iter().map(noun).collect();
     }
     own.sort_by_key(|s| s.abs_diff(token));
-    sentence.conjuncts(own[0])
+    let nearest = own[0];
+    let mut all = sentence.conjuncts(nearest);
+    let joined = |s: &usize| {
+        *s < nearest
+            && only_joins(
+                sentence,
+                sentence.subtree_range(*s).end..sentence.subtree_range(nearest).start,
+            )
+    };
+    all.extend(own[1..].iter().copied().filter(joined));
+    all.sort_unstable();
+    all
+}
+
+/// Nothing but "and" between two phrases, inside or before the second one.
+fn only_joins(sentence: &ReadSentence, between: Range<usize>) -> bool {
+    let first = sentence.tokens.get(between.end);
+    let is_join = |t: &crate::read::Token| t.upos == Upos::Cconj;
+    between.start <= between.end
+        && sentence.tokens[between.clone()].iter().all(is_join)
+        && (!between.is_empty() || first.is_some_and(is_join))
 }
 
 fn subjects_of(sentence: &ReadSentence, token: usize) -> Vec<usize> {
@@ -346,13 +406,24 @@ fn told_outlet(sentence: &ReadSentence, token: usize) -> Option<usize> {
     })
 }
 
-/// "…, citing a lawmaker": the cited speaks inside what the citing one says.
-fn citing(sentence: &ReadSentence, index: usize, token: usize, cues: &CueTable) -> Option<AttributionSpan> {
-    // Trees take "citing a statement" for a preposition with its noun, too.
+/// Whom "citing" cites: its object, by whatever relation the tree gives it, else the phrase right behind it.
+fn cited(sentence: &ReadSentence, token: usize) -> Option<usize> {
     let governed = sentence.tokens[token]
         .head
         .filter(|_| sentence.relation(token) == "case");
-    let named = governed.map_or_else(
+    let object = || sentence.child(token, &["obj", "nsubj"]).filter(|&c| c > token);
+    let next = || {
+        let nominal = |t: &usize| sentence.tokens[*t].upos.is_nominal();
+        let mut after = (token + 1..sentence.tokens.len()).filter(nominal);
+        after.find(|&t| sentence.subtree_range(t).start == token + 1)
+    };
+    governed.or_else(object).or_else(next)
+}
+
+/// "…, citing a lawmaker": the cited speaks inside what the citing one says.
+fn citing(sentence: &ReadSentence, index: usize, token: usize, cues: &CueTable) -> Option<AttributionSpan> {
+    let noun = cited(sentence, token);
+    let named = noun.map_or_else(
         || slot_words(sentence, token, "obj"),
         |noun| sentence.conjuncts(noun),
     );
@@ -370,7 +441,11 @@ fn citing(sentence: &ReadSentence, index: usize, token: usize, cues: &CueTable) 
     let mut span = AttributionSpan::new(index, token, CueForce::Cite).of(0..sentence.tokens.len());
     span.phrases = named.iter().copied().map(at).collect();
     span.sources = authors(sentence, named, cues).into_iter().map(at).collect();
-    span.except = sentence.subtree_range(governed.unwrap_or(token));
+    let (own, cited) = (
+        sentence.subtree_range(token),
+        sentence.subtree_range(noun.unwrap_or(token)),
+    );
+    span.except = own.start.min(token)..own.end.max(cited.end);
     span.inner = true;
     Some(span)
 }

@@ -26,7 +26,8 @@ pub(super) fn by_preposition(
     let (force, sources, cue) = match force {
         Some(force) if !cues.is_kind("ADP_SPEAKER", &case) || is_one_speaker(sentence, token, cues) => {
             let words = case.split(' ').count();
-            (force, sentence.conjuncts(token), own.start..own.start + words)
+            let first = sentence.child(token, &["case"]).unwrap_or(own.start);
+            (force, sentence.conjuncts(token), first..first + words)
         }
         _ => (
             CueForce::Say,
@@ -89,7 +90,9 @@ pub(super) fn nominal(
     let force = cues.force(sentence.lemma(token), Upos::Noun)?;
     let clause = sentence.children_by(token, &["acl", "ccomp"]).find(|&c| {
         c > token && sentence.child(c, &["mark"]).is_some() && sentence.tokens[c].deprel != "acl:relcl"
-    })?;
+    });
+    let content = clause.map(|c| sentence.subtree_range(c));
+    let content = content.or_else(|| clause_behind(sentence, token))?;
     let sources = ["poss", "by", "from", "adj"]
         .iter()
         .map(|s| slot_words(sentence, token, s))
@@ -97,12 +100,36 @@ pub(super) fn nominal(
         .unwrap_or_default();
     let mut span = AttributionSpan::new(index, token, force)
         .said_by(sources)
-        .of(sentence.subtree_range(clause));
+        .of(content);
     span.negated = is_negated(sentence, token, cues);
     if span.sources.is_empty() {
         span.form = ContentForm::Unsaid;
     }
     Some(span)
+}
+
+/// "the claim that rebels burned the mill was denied", where the tree hangs the clause on the verb behind it: up to that verb.
+fn clause_behind(sentence: &ReadSentence, noun: usize) -> Option<Range<usize>> {
+    let near = noun + 1..sentence.tokens.len().min(noun + 7);
+    let that = near
+        .take_while(|&t| sentence.tokens[t].upos != Upos::Verb)
+        .find(|&t| sentence.lemma(t) == "that" && sentence.tokens[t].upos == Upos::Sconj)?;
+    let is_verb = |t: &usize| matches!(sentence.tokens[*t].upos, Upos::Verb | Upos::Aux);
+    let mut verbs = (that + 1..sentence.tokens.len()).filter(is_verb);
+    let mut last = verbs.next()?;
+    for verb in verbs {
+        let one_group = sentence.tokens[last].head == Some(verb) && sentence.relation(last) == "aux";
+        if !one_group
+            && !sentence.is_within(verb, last)
+            && sentence.tokens[last].head != sentence.tokens[verb].head
+        {
+            return Some(that..verb);
+        }
+        if one_group {
+            last = verb;
+        }
+    }
+    Some(that..sentence.tokens.len())
 }
 
 /// "reportedly": somebody says so, the text does not say who.
@@ -147,7 +174,7 @@ pub(super) fn by_colon(sentence: &ReadSentence, index: usize, cues: &CueTable) -
 }
 
 /// A phrase that names a speaker and says nothing of its own.
-fn is_label(sentence: &ReadSentence, range: Range<usize>, cues: &CueTable) -> bool {
+pub(super) fn is_label(sentence: &ReadSentence, range: Range<usize>, cues: &CueTable) -> bool {
     let Some(words) = sentence.tokens.get(range.clone()).filter(|w| !w.is_empty()) else {
         return false;
     };
@@ -163,7 +190,8 @@ fn is_label(sentence: &ReadSentence, range: Range<usize>, cues: &CueTable) -> bo
     };
     bare && {
         let head = sentence.head_of(&range);
-        is_speaker(sentence, head, cues) && !place(head)
+        let name = sentence.tokens[head].upos == Upos::Propn && range.len() < 4;
+        (name || is_speaker(sentence, head, cues)) && !place(head)
             || cues.force(sentence.lemma(head), Upos::Noun).is_some()
     }
 }

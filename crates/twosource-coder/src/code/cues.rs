@@ -1,4 +1,4 @@
-//! The tables of attribution, hedging and negation: `cues.tsv`, `hedges.tsv`, `negation.tsv`.
+//! The tables of attribution, hedging and negation: `cues.tsv`, `hedges.tsv`, `negation.tsv`, `factuality.tsv`.
 //!
 //! In: `data/lexicon`. Out: lookups by lemma or phrase. Never: a cue word in code.
 
@@ -40,7 +40,7 @@ impl CueForce {
     }
 }
 
-/// All three tables.
+/// All four tables.
 #[derive(Debug, Default)]
 pub struct CueTable {
     verbs: HashMap<String, CueForce>,
@@ -51,6 +51,8 @@ pub struct CueTable {
     kinds: HashMap<String, HashSet<String>>,
     hedges: HashMap<String, LikelihoodBand>,
     negation: HashMap<String, HashSet<String>>,
+    ceilings: HashMap<String, f32>,
+    band_ceilings: HashMap<LikelihoodBand, f32>,
 }
 
 impl CueTable {
@@ -74,13 +76,19 @@ impl CueTable {
             rows.insert(lemma, force);
         }
         for row in read_rows(&dir.join("hedges.tsv"))? {
-            let band = row.named("band", |name| {
-                serde_json::from_value(serde_json::Value::String(name.to_owned())).ok()
-            })?;
+            let band = row.named("band", parse_band)?;
             table.hedges.insert(
                 row.get("cue")?.to_owned(),
                 band.ok_or_else(|| row.error("no band"))?,
             );
+        }
+        for row in read_rows(&dir.join("factuality.tsv"))? {
+            let ceiling = row.named("ceiling", |value| value.parse().ok())?;
+            let ceiling = ceiling.ok_or_else(|| row.error("no ceiling"))?;
+            match row.named("reason", |name| Some(parse_band(name)))?.flatten() {
+                Some(band) => table.band_ceilings.insert(band, ceiling),
+                None => table.ceilings.insert(row.get("reason")?.to_owned(), ceiling),
+            };
         }
         for row in read_rows(&dir.join("negation.tsv"))? {
             table
@@ -112,7 +120,7 @@ impl CueTable {
 
     /// Whether `lemma` stands in the table without a force, as a word of this kind: `VERB_NOUN` (its object can be its
     /// content), `VERB_NO_QUESTION` (a question is not its content), `VERB_ASIDE` (can be set into its content),
-    /// `VERB_FIGURE` and `FIGURE` ("put the toll at 40"), `VERB_HEARER` (its object is who is told), `VERB_GERUND` (knows what is put as "-ing"), `VERB_PERSON` (only of persons), `QUOTATIVE`, `ACCOUNT`, `SPEAKER`, `ADP_SPEAKER` (a cue before a speaker only), `CREDIT`.
+    /// `VERB_MOVED` (whoever is convinced holds it), `VERB_FIGURE` and `FIGURE` ("put the toll at 40"), `VERB_HEARER` (its object is who is told), `VERB_GERUND` (knows what is put as "-ing"), `VERB_PERSON` (only of persons), `QUOTATIVE`, `ACCOUNT`, `SPEAKER`, `ADP_SPEAKER` (a cue before a speaker only), `CREDIT`.
     pub fn is_kind(&self, kind: &str, lemma: &str) -> bool {
         self.kinds.get(kind).is_some_and(|words| words.contains(lemma))
     }
@@ -127,12 +135,27 @@ impl CueTable {
         self.hedges.get(words).copied()
     }
 
-    /// Whether `lemma` negates in this way (`word`, `subject`, `verb`, `noun`).
+    /// The highest factuality that this reason leaves; 3 where the table has none.
+    pub fn ceiling(&self, reason: &str) -> f32 {
+        self.ceilings.get(reason).copied().unwrap_or(3.0)
+    }
+
+    /// The highest factuality that a hedge of this band leaves.
+    pub fn band_ceiling(&self, band: LikelihoodBand) -> f32 {
+        self.band_ceilings.get(&band).copied().unwrap_or(3.0)
+    }
+
+    /// Whether `lemma` negates or puts off in this way (`word`, `subject`, `verb`, `adjective`, `noun`, `raised`, `plan`,
+    /// `not_event`, `inverted`).
     pub fn negates(&self, kind: &str, lemma: &str) -> bool {
         self.negation
             .get(kind)
             .is_some_and(|words| words.contains(&lemma.to_lowercase()))
     }
+}
+
+fn parse_band(name: &str) -> Option<LikelihoodBand> {
+    serde_json::from_value(serde_json::Value::String(name.to_owned())).ok()
 }
 
 fn parse_force(name: &str) -> Option<CueForce> {

@@ -6,6 +6,7 @@
 use super::arguments::slot_words;
 use super::attribution::AttributionSpan;
 use super::claim::WordRef;
+use super::cue_phrases::is_label;
 use super::cues::{CueForce, CueTable};
 use crate::read::{ReadDocument, ReadSentence, Token, Upos};
 use std::ops::Range;
@@ -13,7 +14,7 @@ use std::ops::Range;
 /// A quotation without end ends here: marks are forgotten.
 const LONGEST: usize = 40;
 /// Fewer words are a name, a title or a word held at a distance.
-const SPEECH_WORDS: usize = 4;
+pub const SPEECH_WORDS: usize = 4;
 
 /// One quotation: its words by sentence, marks included.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -235,14 +236,14 @@ pub fn blocks(
     spans: &[AttributionSpan],
     cues: &CueTable,
 ) -> Vec<AttributionSpan> {
-    let first_of = |index: usize| WordRef {
-        sentence: index,
-        token: 0,
+    let quoted = |sentence: usize| {
+        quotations
+            .iter()
+            .any(|q| q.contains(WordRef { sentence, token: 0 }))
     };
-    let quoted = |index: usize| quotations.iter().any(|q| q.contains(first_of(index)));
     let opens = |index: &usize| {
         let behind = doc.sentences.get(index + 1);
-        behind.is_some_and(|b| b.paragraph != doc.sentences[*index].paragraph && !b.tokens.is_empty())
+        behind.is_some_and(|b| !b.tokens.is_empty())
             && !quoted(index + 1)
             && doc.sentences[*index].tokens.last().is_some_and(|t| t.text == ":")
     };
@@ -253,29 +254,31 @@ pub fn blocks(
             .collect::<Vec<_>>()
     };
     let announced = |index: usize| {
-        let sentence = &doc.sentences[index];
-        let taken = |verb: usize| {
-            spans.iter().any(|s| {
-                s.cue
-                    == WordRef {
-                        sentence: index,
-                        token: verb,
-                    }
-            })
-        };
-        let verb = speaking_verb(sentence, 0..sentence.tokens.len()).filter(|&v| !taken(v))?;
-        let force = cues
-            .force(sentence.lemma(verb), Upos::Verb)
-            .filter(|f| f.speaks())?;
-        let subjects = slot_words(sentence, verb, "subj");
-        let mut span = AttributionSpan::new(index, verb, force).said_by(subjects);
+        let mut span = announcer(&doc.sentences[index], index, cues)?;
+        let moves = doc.sentences[index].paragraph != doc.sentences[index + 1].paragraph;
+        let label = span.cue.token + 1 == doc.sentences[index].tokens.len();
         span.content = speech(index);
-        Some(span)
+        ((moves || label) && !spans.iter().any(|s| s.cue == span.cue)).then_some(span)
     };
     (0..doc.sentences.len())
         .filter(opens)
         .filter_map(announced)
         .collect()
+}
+
+/// Who a sentence that ends in a colon announces: a speaker's name alone, or the subject of a cue.
+fn announcer(sentence: &ReadSentence, index: usize, cues: &CueTable) -> Option<AttributionSpan> {
+    let colon = sentence.tokens.len() - 1;
+    if is_label(sentence, 0..colon, cues) {
+        return Some(
+            AttributionSpan::new(index, colon, CueForce::Say).said_by([sentence.head_of(&(0..colon))]),
+        );
+    }
+    let verb = speaking_verb(sentence, 0..colon)?;
+    let force = cues
+        .force(sentence.lemma(verb), Upos::Verb)
+        .filter(|f| f.speaks())?;
+    Some(AttributionSpan::new(index, verb, force).said_by(slot_words(sentence, verb, "subj")))
 }
 
 /// A quotation that any verb introduces or follows: "Her answer came at once: “…”", "“…,” the envoy shrugged".

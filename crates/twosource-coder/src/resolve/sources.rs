@@ -129,9 +129,16 @@ impl ActorResolver<'_> {
                 })
                 .and_then(|s| s.code.clone());
         }
-        // A newsroom that no table knows is of no state, whatever place its name has.
-        let unknown_outlet = kind == SourceKind::Outlet && actor.kind.is_none() && actor.role.is_none();
-        if unknown_outlet || matches!(kind, SourceKind::Analyst | SourceKind::Unspecified) {
+        // A newsroom is of a state only where the table says so or its words do ("state television").
+        let published = matches!(kind, SourceKind::Outlet | SourceKind::Agency) && actor.role.is_none();
+        if published {
+            let named = self
+                .names_in(actor.sentence)
+                .iter()
+                .find(|n| n.tokens.contains(&actor.head));
+            actor.code = named.and_then(|n| self.entry(n).code.clone());
+        }
+        if matches!(kind, SourceKind::Analyst | SourceKind::Unspecified) {
             actor.code = None;
         }
         let words = spoken.text_of(&actor.tokens);
