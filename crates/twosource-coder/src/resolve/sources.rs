@@ -129,14 +129,8 @@ impl ActorResolver<'_> {
                 })
                 .and_then(|s| s.code.clone());
         }
-        // A newsroom is of a state only where the table says so or its words do ("state television").
-        let published = matches!(kind, SourceKind::Outlet | SourceKind::Agency) && actor.role.is_none();
-        if published {
-            let named = self
-                .names_in(actor.sentence)
-                .iter()
-                .find(|n| n.tokens.contains(&actor.head));
-            actor.code = named.and_then(|n| self.entry(n).code.clone());
+        if matches!(kind, SourceKind::Outlet | SourceKind::Agency) && actor.role.is_none() {
+            actor.code = self.newsroom_code(&actor);
         }
         if matches!(kind, SourceKind::Analyst | SourceKind::Unspecified) {
             actor.code = None;
@@ -173,6 +167,13 @@ impl ActorResolver<'_> {
             side,
             actor,
         }
+    }
+
+    /// A newsroom is of a state only where the table says so or its words do ("state television").
+    fn newsroom_code(&self, actor: &ResolvedActor) -> Option<String> {
+        let mut names = self.names_in(actor.sentence).iter();
+        let named = names.find(|n| n.tokens.contains(&actor.head))?;
+        self.entry(named).code.clone()
     }
 
     fn source_kind(
