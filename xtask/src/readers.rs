@@ -77,7 +77,7 @@ fn environment(root: &Path, folder: &Path) -> Result<PathBuf> {
         );
         Ok(())
     };
-    install(&["--only-binary", ":all:"], &lists[0])?;
+    install(&[], &lists[0])?;
     install(&["--no-deps"], &lists[1])?;
     std::fs::write(&stamp, wanted)?;
     Ok(python)
