@@ -75,7 +75,7 @@ fn score(coder: &Coder, report: &[Record]) -> Result<(usize, usize), Box<dyn std
         text,
         digest: String::new(),
         dateline: None,
-        fingerprint: Fingerprint { shingles: Vec::new() },
+        fingerprint: Fingerprint::default(),
         dataset: None,
     };
     let (mut right, mut all, mut base) = (0, 0, 0);

@@ -3,10 +3,10 @@
 //! In: a cluster. Out: one account per side, with its latest stance. Never: counts a copy, or a newsroom that only passes
 //! on what it elsewhere attributes (`docs/concepts/grading.md`, rules 1, 3, 8 and 9).
 
-use crate::cluster::{Cluster, is_denial};
-use crate::lineage::RootedClaim;
+use crate::facts::is_denial;
+use crate::lineage::{Cluster, RootedClaim};
 use std::collections::{BTreeMap, BTreeSet};
-use twosource_record::{Aspect, Claim, LikelihoodBand, RootSource, SourceKind, Stance};
+use twosource_record::{Aspect, Claim, DatePrecision, LikelihoodBand, RootSource, SourceKind, Stance};
 
 /// What one side says of an event.
 #[derive(Debug, Clone)]
@@ -25,22 +25,25 @@ pub struct Account<'a> {
     pub reversed: bool,
     /// At least one claim that denies.
     pub denies: bool,
+    /// A chain to it came back to where it had been.
+    pub circular: bool,
 }
 
 /// The accounts of a cluster, by side.
 pub fn accounts<'a>(cluster: &Cluster<'a>) -> Vec<Account<'a>> {
-    let attributed: BTreeSet<&str> = cluster
-        .iter()
-        .filter(|r| !r.claim.attribution.is_empty() && !is_denial(r.claim))
-        .map(|r| r.claim.document_id.as_str())
-        .collect();
+    let mut attributed: BTreeMap<&str, Vec<&'a Claim>> = BTreeMap::new();
+    for rooted in cluster {
+        if !rooted.claim.attribution.is_empty() && !is_denial(rooted.claim) {
+            attributed
+                .entry(rooted.claim.document_id.as_str())
+                .or_default()
+                .push(rooted.claim);
+        }
+    }
     let mut by_side: BTreeMap<String, Vec<(&RootedClaim<'a>, &RootSource)>> = BTreeMap::new();
     for rooted in cluster {
-        let passed_on = rooted.claim.attribution.is_empty()
-            && attributed.contains(rooted.claim.document_id.as_str())
-            && is_publisher(&rooted.claim.root_source)
-            && !is_denial(rooted.claim);
-        if !passed_on {
+        let beside = attributed.get(rooted.claim.document_id.as_str());
+        if !beside.is_some_and(|told| is_passed_on(rooted.claim, told)) {
             for root in &rooted.roots {
                 by_side.entry(root.side.clone()).or_default().push((rooted, root));
             }
@@ -52,15 +55,24 @@ pub fn accounts<'a>(cluster: &Cluster<'a>) -> Vec<Account<'a>> {
         .collect()
 }
 
-fn is_publisher(root: &RootSource) -> bool {
-    matches!(root.kind, SourceKind::Outlet | SourceKind::Agency)
+/// Whether a newsroom's flat statement only repeats what its document attributes to others: it adds no day and no place.
+pub fn is_passed_on(claim: &Claim, attributed: &[&Claim]) -> bool {
+    let publisher = matches!(claim.root_source.kind, SourceKind::Outlet | SourceKind::Agency);
+    let dated = |c: &Claim| {
+        c.happened_on
+            .as_ref()
+            .is_some_and(|d| matches!(d.precision, DatePrecision::Day))
+    };
+    let placed = |c: &Claim| c.place.as_ref().is_some_and(|p| p.place.resolution >= 2);
+    let adds = |has: &dyn Fn(&Claim) -> bool| has(claim) && !attributed.iter().any(|c| has(c));
+    publisher && claim.attribution.is_empty() && !is_denial(claim) && !adds(&dated) && !adds(&placed)
 }
 
 fn account<'a>(side: String, mut claims: Vec<(&RootedClaim<'a>, &RootSource)>) -> Account<'a> {
     claims.sort_by_key(|(r, _)| {
         (
-            r.published_at,
-            r.claim.document_id.clone(),
+            r.first_said.published_at,
+            r.first_said.document_id.clone(),
             r.claim.sentence.start,
             r.claim.trigger.start,
         )
@@ -97,6 +109,7 @@ fn account<'a>(side: String, mut claims: Vec<(&RootedClaim<'a>, &RootSource)>) -
         },
         reversed,
         denies: stances.contains(&Stance::Denies),
+        circular: claims.iter().any(|(r, _)| r.circular),
         claims: claims.into_iter().map(|(r, _)| r.claim).collect(),
     }
 }

@@ -1,107 +1,166 @@
-//! Copy groups: documents that share their reporting, however they were cut, retitled or lightly edited.
+//! Copy groups, and where a sentence comes from: documents that share their reporting, however they were cut, retitled or
+//! lightly edited, and single sentences taken from an earlier text.
 //!
-//! In: document headers with shingle fingerprints. Out: a group number per document. Never: compares all pairs; only
-//! documents that share several shingles meet (an inverted index; shingles that very many share are passed over).
-//! Near-copies in the wild share as little as 30 % of their 3-word shingles (Silcock and others, NEWS-COPY, 2022).
+//! In: document headers in order of publication, with the shingles of their passages. Out: a group per document, and for
+//! a passage the earlier document that has it. Never: compares all pairs. Candidates meet where the smallest shingle
+//! hashes of a passage agree (bottom-k sketches: Broder, On the resemblance and containment of documents, 1997), and there
+//! only with the earliest few: the work grows with the number of passages. Near-copies in the wild share as little as
+//! 30 % of their 3-word shingles (Silcock and others, NEWS-COPY, 2022).
 
-use std::collections::{BTreeMap, HashMap};
-use twosource_record::DocumentHeader;
+use crate::union_find::UnionFind;
+use std::collections::{BTreeSet, HashMap};
+use twosource_record::document::count_shared;
+use twosource_record::{DocumentHeader, Passage};
 
 /// Share of the shorter text's shingles that makes a copy.
 const CONTAINED: f64 = 0.45;
+/// The same where both texts credit one agency.
+const CONTAINED_OF_AGENCY: f64 = 0.30;
 /// Share of both texts' shingles that makes a copy.
 const JACCARD: f64 = 0.30;
 /// Fewest shared shingles; about two sentences.
 const SHARED: usize = 18;
-/// A shingle in more documents than this is boilerplate.
-const COMMON: usize = 50;
+/// Smallest hashes of a passage that stand for it.
+const SKETCH: usize = 3;
+/// A document is compared with so many of the earliest that share a sketch hash, and with the last before it.
+const EARLIEST: usize = 3;
+/// Fewest shingles of a passage that can be traced to another text.
+const LONG_PASSAGE: usize = 8;
+/// Share of a passage's shingles that makes it a taken one.
+const TAKEN: f64 = 0.7;
 
-/// The group of each document, numbered by the order of the smallest document id in it.
-pub fn copy_groups(headers: &[&DocumentHeader]) -> BTreeMap<String, usize> {
-    let mut sorted: Vec<&DocumentHeader> = headers.to_vec();
-    sorted.sort_by(|a, b| a.document_id.cmp(&b.document_id));
-    let mut groups = UnionFind::new(sorted.len());
-    for ((a, b), shared) in shared_shingles(&sorted) {
-        if is_copy(sorted[a], sorted[b], shared) {
-            groups.join(a, b);
-        }
-    }
-    join_equal_digests(&sorted, &mut groups);
-    let mut numbers: BTreeMap<usize, usize> = BTreeMap::new();
-    sorted
-        .iter()
-        .enumerate()
-        .map(|(i, header)| {
-            let next = numbers.len();
-            (
-                header.document_id.clone(),
-                *numbers.entry(groups.find(i)).or_insert(next),
-            )
-        })
-        .collect()
+/// Groups of documents and origins of passages; documents are told by their place in order of publication.
+#[derive(Debug, Default)]
+pub struct Copies {
+    groups: Vec<usize>,
+    origins: HashMap<(u32, u32), u32>,
 }
 
-fn join_equal_digests(sorted: &[&DocumentHeader], groups: &mut UnionFind) {
-    let mut seen: HashMap<&str, usize> = HashMap::new();
-    for (i, header) in sorted.iter().enumerate().filter(|(_, h)| !h.digest.is_empty()) {
-        let first = *seen.entry(&header.digest).or_insert(i);
-        groups.join(first, i);
-    }
-}
-
-fn shared_shingles(sorted: &[&DocumentHeader]) -> BTreeMap<(usize, usize), usize> {
-    let mut index: HashMap<u32, Vec<usize>> = HashMap::new();
-    for (i, header) in sorted.iter().enumerate() {
-        for &shingle in &header.fingerprint.shingles {
-            index.entry(shingle).or_default().push(i);
-        }
-    }
-    let mut counts = BTreeMap::new();
-    for documents in index.values().filter(|d| d.len() > 1 && d.len() <= COMMON) {
-        for (n, &a) in documents.iter().enumerate() {
-            for &b in &documents[n + 1..] {
-                *counts.entry((a, b)).or_insert(0) += 1;
+impl Copies {
+    /// Finds copies among headers in order of publication (the undated last), then of id.
+    pub fn new(headers: &[&DocumentHeader]) -> Self {
+        let mut sets = UnionFind::new(headers.len());
+        join_equal_digests(headers, &mut sets);
+        let mut sketches = Sketches::default();
+        let mut origins = HashMap::new();
+        for (later, header) in headers.iter().enumerate() {
+            for earlier in sketches.meet(header, later as u32) {
+                let a = earlier as usize;
+                if sets.find(a) != sets.find(later) && is_copy(headers[a], header) {
+                    sets.join(a, later);
+                }
+                if sets.find(a) != sets.find(later) {
+                    trace_passages(headers[a], header, (earlier, later as u32), &mut origins);
+                }
             }
         }
+        let groups = (0..headers.len()).map(|i| sets.find(i)).collect();
+        Self { groups, origins }
     }
-    counts
+
+    /// The group of a document, by its earliest member.
+    pub fn group(&self, document: usize) -> usize {
+        self.groups[document]
+    }
+
+    /// The earlier document of another group that has most of the passage around these characters.
+    pub fn origin(
+        &self,
+        document: usize,
+        header: &DocumentHeader,
+        start: usize,
+        end: usize,
+    ) -> Option<usize> {
+        let within = |p: &Passage| p.end.min(end).saturating_sub(p.start.max(start));
+        let (place, passage) = header
+            .fingerprint
+            .passages
+            .iter()
+            .enumerate()
+            .max_by_key(|(i, p)| (within(p), std::cmp::Reverse(*i)))?;
+        if within(passage) == 0 {
+            return None;
+        }
+        let from = *self.origins.get(&(document as u32, place as u32))? as usize;
+        (self.groups[from] != self.groups[document]).then_some(from)
+    }
 }
 
-fn is_copy(a: &DocumentHeader, b: &DocumentHeader, shared: usize) -> bool {
-    let (left, right) = (a.fingerprint.shingles.len(), b.fingerprint.shingles.len());
-    let smaller = left.min(right).max(1) as f64;
-    let union = (left + right - shared).max(1) as f64;
-    let enough = shared >= SHARED || shared as f64 >= 0.8 * smaller;
+fn join_equal_digests(headers: &[&DocumentHeader], sets: &mut UnionFind) {
+    let mut seen: HashMap<&str, usize> = HashMap::new();
+    for (i, header) in headers.iter().enumerate().filter(|(_, h)| !h.digest.is_empty()) {
+        let first = *seen.entry(&header.digest).or_insert(i);
+        sets.join(first, i);
+    }
+}
+
+/// For every sketch hash, the earliest documents that have it and the last one.
+#[derive(Default)]
+struct Sketches {
+    seen: HashMap<u32, ([u32; EARLIEST], u8, u32)>,
+}
+
+impl Sketches {
+    /// The earlier documents that this one is to be compared with; it is remembered for later ones.
+    fn meet(&mut self, header: &DocumentHeader, document: u32) -> BTreeSet<u32> {
+        let mut found = BTreeSet::new();
+        let passages = header.fingerprint.passages.iter();
+        for &hash in passages.flat_map(|p| p.shingles.iter().take(SKETCH)) {
+            let (earliest, count, last) = self.seen.entry(hash).or_insert(([0; EARLIEST], 0, document));
+            found.extend(&earliest[..usize::from(*count)]);
+            found.insert(*last);
+            if usize::from(*count) < EARLIEST && !earliest[..usize::from(*count)].contains(&document) {
+                earliest[usize::from(*count)] = document;
+                *count += 1;
+            }
+            *last = document;
+        }
+        found.remove(&document);
+        found
+    }
+}
+
+fn all_shingles(header: &DocumentHeader) -> Vec<u32> {
+    let mut all: Vec<u32> = header
+        .fingerprint
+        .passages
+        .iter()
+        .flat_map(|p| p.shingles.iter().copied())
+        .collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+fn is_copy(a: &DocumentHeader, b: &DocumentHeader) -> bool {
+    let (left, right) = (all_shingles(a), all_shingles(b));
+    let shared = count_shared(&left, &right);
+    let smaller = left.len().min(right.len()).max(1) as f64;
+    let union = (left.len() + right.len() - shared).max(1) as f64;
     let share = shared as f64;
-    enough && (share / union >= JACCARD || share / smaller >= CONTAINED)
+    let enough = shared >= SHARED || share >= 0.8 * smaller;
+    let one_agency = a.agency.is_some() && a.agency == b.agency;
+    let contained = if one_agency {
+        CONTAINED_OF_AGENCY
+    } else {
+        CONTAINED
+    };
+    enough && (share / union >= JACCARD || share / smaller >= contained)
 }
 
-/// Disjoint sets.
-pub struct UnionFind {
-    parent: Vec<usize>,
-}
-
-impl UnionFind {
-    /// `count` sets of one.
-    pub fn new(count: usize) -> Self {
-        Self {
-            parent: (0..count).collect(),
+/// Notes for each long passage of the later document whether the earlier one has it, unless a still earlier one has.
+fn trace_passages(
+    earlier: &DocumentHeader,
+    later: &DocumentHeader,
+    (from, to): (u32, u32),
+    origins: &mut HashMap<(u32, u32), u32>,
+) {
+    let have = &earlier.fingerprint.passages;
+    for (n, passage) in later.fingerprint.passages.iter().enumerate() {
+        let long = passage.shingles.len() >= LONG_PASSAGE;
+        if long && have.iter().any(|p| passage.contained_in(p) >= TAKEN) {
+            let first = origins.entry((to, n as u32)).or_insert(from);
+            *first = (*first).min(from);
         }
-    }
-
-    /// The set of `item`, by its smallest member.
-    pub fn find(&mut self, item: usize) -> usize {
-        let mut root = item;
-        while self.parent[root] != root {
-            root = self.parent[root];
-        }
-        self.parent[item] = root;
-        root
-    }
-
-    /// Makes one set of two.
-    pub fn join(&mut self, a: usize, b: usize) {
-        let (a, b) = (self.find(a), self.find(b));
-        self.parent[a.max(b)] = a.min(b);
     }
 }

@@ -4,72 +4,95 @@
 //! that looks at other events reads only grades given without it.
 
 use crate::accounts::{Account, accounts};
-use crate::cluster::Cluster;
-use crate::lineage::Documents;
-use jiff::Unit;
-use std::collections::BTreeSet;
-use twosource_record::{Aspect, Credibility, Event, EventStatus, GradeReason, SourceKind, Stance};
+use crate::facts::days_between;
+use crate::lineage::Cluster;
+use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet};
+use twosource_record::{
+    ActorMention, Aspect, Claim, Credibility, Event, EventStatus, EventType, GradeReason, SourceKind, Stance,
+};
 
 /// Days within which a like act supports another.
-const SERIES_DAYS: f64 = 30.0;
+const SERIES_DAYS: i64 = 30;
 
 /// Gives every event its grade and status.
-pub fn grade_events(events: &mut [Event], clusters: &[Cluster], _documents: &Documents) {
+pub fn grade_events(events: &mut [Event], clusters: &[Cluster]) {
     for (event, cluster) in events.iter_mut().zip(clusters) {
         let graded = Grading::new(event, cluster);
         (event.status, event.credibility) = graded.result();
+        if event.status == EventStatus::Planned {
+            event.independent_source_count = graded.telling.len();
+        }
     }
-    let first: Vec<Event> = events.to_vec();
+    let series = Series::new(events);
     for event in events
         .iter_mut()
         .filter(|e| e.credibility.grade == 3 && e.status == EventStatus::SingleSource)
     {
-        if let Some(other) = first.iter().find(|other| is_series(event, other)) {
-            let detail = format!(
-                "agrees with {} of the same parties, grade {}",
-                other.event_id, other.credibility.grade
-            );
+        if let Some(other) = series.confirmed_beside(event) {
             event.credibility.grade = 2;
             event.credibility.reasons.push(GradeReason {
                 rule: "agrees_with_series".to_owned(),
-                detail,
+                detail: format!("agrees with {other} of the same parties, grade 1"),
             });
         }
     }
 }
 
-/// Same actors and kind of act, near in time, on other roots, itself confirmed.
-fn is_series(event: &Event, other: &Event) -> bool {
-    let codes = |e: &Event| -> (BTreeSet<Option<String>>, BTreeSet<Option<String>>) {
-        (
-            e.actor.iter().map(|a| a.code.clone()).collect(),
-            e.recipient.iter().map(|a| a.code.clone()).collect(),
-        )
-    };
-    let known = |e: &Event| !e.actor.is_empty() && !e.recipient.is_empty();
-    let sides = |e: &Event| -> BTreeSet<String> { e.root_sources.iter().map(|r| r.side.clone()).collect() };
-    let near = match (
-        event.happened_on.as_ref().and_then(|d| d.start),
-        other.happened_on.as_ref().and_then(|d| d.start),
-    ) {
-        (Some(a), Some(b)) => a
-            .until((Unit::Day, b))
-            .is_ok_and(|s| f64::from(s.get_days()).abs() <= SERIES_DAYS),
-        _ => false,
-    };
-    event.event_id != other.event_id
-        && other.credibility.grade == 1
-        && event.event == other.event
-        && known(event)
-        && codes(event) == codes(other)
-        && near
-        && sides(event).is_disjoint(&sides(other))
+/// Kind of act and its parties.
+type Act = (EventType, BTreeSet<Option<String>>, BTreeSet<Option<String>>);
+
+/// Confirmed events by act, each with its first day, id and sides.
+struct Series(BTreeMap<Act, Vec<(Date, String, BTreeSet<String>)>>);
+
+impl Series {
+    fn new(events: &[Event]) -> Self {
+        let mut confirmed: BTreeMap<Act, Vec<_>> = BTreeMap::new();
+        for event in events.iter().filter(|e| e.credibility.grade == 1) {
+            if let (Some(act), Some(day)) = (act(event), first_day(event)) {
+                confirmed
+                    .entry(act)
+                    .or_default()
+                    .push((day, event.event_id.clone(), sides(event)));
+            }
+        }
+        confirmed.values_mut().for_each(|list| list.sort());
+        Self(confirmed)
+    }
+
+    /// A confirmed event of the same act, near in time, on other roots.
+    fn confirmed_beside(&self, event: &Event) -> Option<&str> {
+        let (day, own) = (first_day(event)?, sides(event));
+        let near =
+            |&&(other, ..): &&(Date, String, BTreeSet<String>)| days_between(day, other) <= SERIES_DAYS;
+        self.0
+            .get(&act(event)?)?
+            .iter()
+            .filter(near)
+            .find(|(_, id, sides)| *id != event.event_id && sides.is_disjoint(&own))
+            .map(|(_, id, _)| id.as_str())
+    }
+}
+
+fn act(event: &Event) -> Option<Act> {
+    let codes = |list: &[ActorMention]| list.iter().map(|a| a.code.clone()).collect();
+    let known = !event.actor.is_empty() && !event.recipient.is_empty();
+    known.then(|| (event.event, codes(&event.actor), codes(&event.recipient)))
+}
+
+fn first_day(event: &Event) -> Option<Date> {
+    event.happened_on.as_ref()?.start
+}
+
+fn sides(event: &Event) -> BTreeSet<String> {
+    event.root_sources.iter().map(|r| r.side.clone()).collect()
 }
 
 struct Grading<'a> {
     affirming: Vec<Account<'a>>,
     hedging: Vec<Account<'a>>,
     denying: Vec<Account<'a>>,
+    telling: Vec<Account<'a>>,
     withdrawn: bool,
     parties: BTreeSet<String>,
     planned: bool,
@@ -92,6 +115,7 @@ impl<'a> Grading<'a> {
             affirming: pick(Stance::Supports),
             hedging: pick(Stance::Hedges),
             denying: all.iter().filter(|a| a.denies).cloned().collect(),
+            telling: all.iter().filter(|a| tells_of_plan(a)).cloned().collect(),
             withdrawn,
             parties: named.filter_map(|a| a.code.clone()).collect(),
             planned: cluster
@@ -146,6 +170,14 @@ impl<'a> Grading<'a> {
     fn grade(&self, status: EventStatus) -> (u8, &'static str, String) {
         let outsiders = self.contradicting().len();
         match (status, self.affirming.len()) {
+            (EventStatus::Planned, _) if self.telling.iter().all(is_weak) => (
+                4,
+                "planned_by_unnamed",
+                format!(
+                    "a plan told only by unnamed or hedging sources: {}",
+                    names(&self.telling)
+                ),
+            ),
             (EventStatus::Planned, _) => (3, "planned", "told only as a plan or a possibility".to_owned()),
             (EventStatus::Unsourced, _) => (
                 6,
@@ -156,6 +188,11 @@ impl<'a> Grading<'a> {
             (EventStatus::Denied, 0) if self.hedging.is_empty() => {
                 (5, "known_from_denial", "known only from a denial".to_owned())
             }
+            (_, 0) if outsiders > 0 => (
+                5,
+                "contradicted",
+                format!("{outsiders} independent sources contradict it, none affirms it without a hedge"),
+            ),
             (_, 0) => (4, "only_hedged", format!("only hedged: {}", names(&self.hedging))),
             (_, n) if outsiders > n => (
                 5,
@@ -180,7 +217,7 @@ impl<'a> Grading<'a> {
                 "independent_confirmation",
                 format!("{n} independent root sources: {}", names(&self.affirming)),
             ),
-            (_, _) if self.is_weak(&self.affirming[0]) && self.hedging.is_empty() => (
+            (_, _) if is_weak(&self.affirming[0]) && self.hedging.is_empty() => (
                 4,
                 "anonymous_source",
                 format!("only an unnamed or hedging source: {}", names(&self.affirming)),
@@ -198,14 +235,6 @@ impl<'a> Grading<'a> {
         }
     }
 
-    fn is_weak(&self, account: &Account) -> bool {
-        let unnamed = matches!(
-            account.root.kind,
-            SourceKind::AnonymousOfficial | SourceKind::Unspecified
-        );
-        unnamed || account.claims.iter().all(|c| c.likelihood.is_some())
-    }
-
     fn further_reasons(&self) -> Vec<GradeReason> {
         let mut out = Vec::new();
         for account in self
@@ -216,6 +245,12 @@ impl<'a> Grading<'a> {
             out.push(GradeReason {
                 rule: "against_interest".to_owned(),
                 detail: format!("{} says what harms it", name(account)),
+            });
+        }
+        for account in self.affirming.iter().filter(|a| a.circular) {
+            out.push(GradeReason {
+                rule: "circular_citation".to_owned(),
+                detail: format!("the chain to {} runs in a circle", name(account)),
             });
         }
         for account in self.denying.iter().filter(|d| self.is_party(d)) {
@@ -236,6 +271,25 @@ impl<'a> Grading<'a> {
                 .iter()
                 .any(|c| c.event.scale() < 0.0 && c.actor.iter().any(|a| a.code == *code))
     }
+}
+
+/// Unnamed, or never without a hedge.
+fn is_weak(account: &Account) -> bool {
+    let named = |word: &str| word.chars().next().is_some_and(char::is_uppercase);
+    let unnamed = match account.root.kind {
+        SourceKind::AnonymousOfficial | SourceKind::Unspecified => true,
+        SourceKind::Analyst => {
+            let name = account.root.name.as_deref().unwrap_or_default();
+            !name.split_whitespace().skip(1).any(named)
+        }
+        _ => false,
+    };
+    unnamed || account.claims.iter().all(|c| c.likelihood.is_some())
+}
+
+fn tells_of_plan(account: &Account) -> bool {
+    let plan = |c: &&Claim| matches!(c.aspect, Aspect::Future | Aspect::Hypothetical);
+    account.stance == Stance::Mentions && account.claims.iter().any(plan)
 }
 
 fn name(account: &Account) -> String {

@@ -6,19 +6,31 @@
 mod accounts;
 mod cluster;
 mod copies;
+mod corroborator;
 mod disagreement;
+mod facts;
 mod grade;
 mod lineage;
+mod linkage;
 mod merge;
+mod pair;
+#[cfg(test)]
+mod properties;
+mod reliability;
 mod stories;
+mod union_find;
+mod why;
 
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use twosource_record::{Claim, DocumentHeader, Event};
 
-pub use copies::copy_groups;
+pub use corroborator::Corroborator;
 pub use disagreement::{Difference, Disagreement, Judged, find_disagreements};
+pub use lineage::copy_groups;
+pub use reliability::{RecordOf, Reliability, SourceRecord};
 pub use stories::{DocumentGroup, group_documents};
+pub use why::{ClaimDerivation, Derivation, SideDerivation};
 
 /// Events of all claims published up to `as_known_on` (all, when none), sorted by first day, then id.
 pub fn corroborate(
@@ -26,26 +38,39 @@ pub fn corroborate(
     claims: &[Claim],
     as_known_on: Option<Timestamp>,
 ) -> Vec<Event> {
-    let known: Vec<&DocumentHeader> = headers.iter().filter(|h| is_known(h, as_known_on)).collect();
-    let documents = lineage::Documents::new(&known);
-    let mut usable: Vec<&Claim> = claims
-        .iter()
-        .filter(|c| documents.contains(&c.document_id))
-        .collect();
-    usable.sort_by(|a, b| a.claim_id.cmp(&b.claim_id));
-    usable.dedup_by(|a, b| a.claim_id == b.claim_id);
-    let rooted: Vec<lineage::RootedClaim> = usable
-        .iter()
-        .map(|claim| documents.trace(claim, &usable))
-        .collect();
-    let clusters = cluster::cluster_claims(&rooted);
-    let mut events: Vec<Event> = clusters
-        .iter()
-        .map(|cluster| merge::merge_event(cluster, &documents))
-        .collect();
-    grade::grade_events(&mut events, &clusters, &documents);
-    events.sort_by(|a, b| (day(a), &a.event_id).cmp(&(day(b), &b.event_id)));
-    events
+    known(headers, claims, as_known_on).events()
+}
+
+/// How the grade of one event came about, down to the sentences.
+pub fn derive(
+    headers: &[DocumentHeader],
+    claims: &[Claim],
+    as_known_on: Option<Timestamp>,
+    event_id: &str,
+) -> Option<Derivation> {
+    known(headers, claims, as_known_on).derive(event_id)
+}
+
+/// The record of every source and outlet among what was published up to `as_known_on`.
+pub fn source_records(
+    headers: &[DocumentHeader],
+    claims: &[Claim],
+    as_known_on: Option<Timestamp>,
+) -> Vec<SourceRecord> {
+    known(headers, claims, as_known_on).source_records()
+}
+
+fn known<'a>(
+    headers: &'a [DocumentHeader],
+    claims: &'a [Claim],
+    as_known_on: Option<Timestamp>,
+) -> Corroborator<'a> {
+    let mut corroborator = Corroborator::default();
+    for header in headers.iter().filter(|h| is_known(h, as_known_on)) {
+        corroborator.add(header, []);
+    }
+    corroborator.add_claims(claims);
+    corroborator
 }
 
 fn is_known(header: &DocumentHeader, as_known_on: Option<Timestamp>) -> bool {

@@ -3,8 +3,8 @@
 //! In: a cluster. Out: an event without its grade. Never: drops an account; what is not chosen stands in `dissent`.
 
 use crate::accounts::{Account, accounts};
-use crate::cluster::{Cluster, is_denial};
-use crate::lineage::Documents;
+use crate::facts::is_denial;
+use crate::lineage::{Cluster, Documents};
 use crate::most_common;
 use std::collections::{BTreeMap, BTreeSet};
 use twosource_record::{
@@ -12,6 +12,19 @@ use twosource_record::{
     RootSourceSummary, Stance,
     event::{EventQuantity, QuantityBySource},
 };
+
+/// Counts in which accounts can differ.
+const COUNTED: [QuantityKind; 9] = [
+    QuantityKind::Dead,
+    QuantityKind::Injured,
+    QuantityKind::DeadOrInjured,
+    QuantityKind::Missing,
+    QuantityKind::Arrested,
+    QuantityKind::Captured,
+    QuantityKind::Displaced,
+    QuantityKind::Personnel,
+    QuantityKind::Participants,
+];
 
 /// Merges a cluster.
 pub fn merge_event(cluster: &Cluster, documents: &Documents) -> Event {
@@ -196,12 +209,21 @@ fn best_date(told: &[&Claim]) -> Option<twosource_record::DateRange> {
     exact.into_iter().find(|d| d.start == start).cloned()
 }
 
-/// The latest number of each kind that each side gives.
+/// The latest number of each kind that a side gives; of several in one claim ("20 soldiers, six of them officers") the
+/// largest, which is the whole.
 fn latest_counts(account: &Account) -> BTreeMap<QuantityKind, twosource_record::Quantity> {
-    let affirmed = account.claims.iter().filter(|c| !is_denial(c));
-    affirmed
-        .flat_map(|c| c.quantity.iter().map(|q| (q.kind, q.clone())))
-        .collect()
+    let mut out = BTreeMap::new();
+    for claim in account.claims.iter().filter(|c| !is_denial(c)) {
+        let mut whole: BTreeMap<QuantityKind, &twosource_record::Quantity> = BTreeMap::new();
+        for quantity in &claim.quantity {
+            let known = whole.entry(quantity.kind).or_insert(quantity);
+            if quantity.best > known.best {
+                *known = quantity;
+            }
+        }
+        out.extend(whole.into_iter().map(|(kind, q)| (kind, q.clone())));
+    }
+    out
 }
 
 fn quantities(accounts: &[Account]) -> Vec<EventQuantity> {
@@ -241,9 +263,13 @@ fn quantities(accounts: &[Account]) -> Vec<EventQuantity> {
 
 fn dissent(accounts: &[Account], culprits: &BTreeMap<BTreeSet<String>, Vec<&Account>>) -> Vec<Dissent> {
     let mut out: Vec<Dissent> = accounts.iter().filter(|a| a.denies).map(denial).collect();
-    let opposed = |set: &BTreeSet<String>| culprits.keys().any(|other| other.is_disjoint(set));
-    for (set, sides) in culprits.iter().filter(|(set, _)| opposed(set)) {
-        for account in sides {
+    let opposed = |set: &BTreeSet<String>, account: &Account| {
+        culprits
+            .iter()
+            .any(|(other, sides)| other.is_disjoint(set) && sides.iter().any(|s| s.side != account.side))
+    };
+    for (set, sides) in culprits {
+        for account in sides.iter().filter(|a| opposed(set, a)) {
             let named = |c: &&&Claim| !is_denial(c) && codes(&c.actor) == *set;
             push(
                 &mut out,
@@ -259,11 +285,7 @@ fn dissent(accounts: &[Account], culprits: &BTreeMap<BTreeSet<String>, Vec<&Acco
         }
     }
     for account in count_dissenters(accounts) {
-        let counting = |c: &&&Claim| {
-            c.quantity
-                .iter()
-                .any(|q| q.kind == QuantityKind::Dead || q.kind == QuantityKind::Injured)
-        };
+        let counting = |c: &&&Claim| c.quantity.iter().any(|q| COUNTED.contains(&q.kind));
         push(
             &mut out,
             account,
@@ -309,12 +331,14 @@ fn push(out: &mut Vec<Dissent>, account: &Account, kind: DissentKind, claim_ids:
     }
 }
 
-/// Sides whose numbers of dead or injured differ from another side's.
+/// Sides whose numbers differ from another side's.
 fn count_dissenters<'a>(accounts: &'a [Account<'a>]) -> Vec<&'a Account<'a>> {
-    let kinds = [QuantityKind::Dead, QuantityKind::Injured];
     let counts: Vec<_> = accounts.iter().map(latest_counts).collect();
     let differs = |a: usize, b: usize| {
-        kinds.iter().any(|k| matches!((counts[a].get(k).and_then(|q| q.best), counts[b].get(k).and_then(|q| q.best)), (Some(x), Some(y)) if (x - y).abs() > 0.1 * x.max(y)))
+        let number = |side: usize, kind: &QuantityKind| counts[side].get(kind).and_then(|q| q.best);
+        COUNTED.iter().any(
+            |k| matches!((number(a, k), number(b, k)), (Some(x), Some(y)) if (x - y).abs() > 0.1 * x.max(y)),
+        )
     };
     (0..accounts.len())
         .filter(|&a| (0..accounts.len()).any(|b| b != a && differs(a, b)))

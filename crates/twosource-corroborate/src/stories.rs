@@ -3,9 +3,9 @@
 //! In: headers and claims. Out: a copy group and a story per document, in the order of the headers. Never: a story by
 //! recalled background alone.
 
-use crate::cluster::cluster_claims;
-use crate::copies::UnionFind;
-use crate::lineage::{Documents, RootedClaim};
+use crate::Corroborator;
+use crate::lineage::Documents;
+use crate::union_find::UnionFind;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use twosource_record::{Aspect, Claim, DocumentHeader};
@@ -30,26 +30,21 @@ pub fn group_documents(headers: &[DocumentHeader], claims: &[Claim]) -> Vec<Docu
     ids.dedup();
     let place: BTreeMap<&str, usize> = ids.iter().enumerate().map(|(i, id)| (*id, i)).collect();
     let mut sets = UnionFind::new(ids.len());
-    for (i, a) in ids.iter().enumerate() {
-        for b in ids[..i]
-            .iter()
-            .rev()
-            .filter(|b| documents.group(b) == documents.group(a))
-            .take(1)
-        {
-            sets.join(i, place[b]);
-        }
+    let mut first_of: BTreeMap<usize, usize> = BTreeMap::new();
+    for (i, id) in ids.iter().enumerate() {
+        let first = *first_of.entry(documents.group(id)).or_insert(i);
+        sets.join(first, i);
     }
-    let mut current: Vec<&Claim> = claims
-        .iter()
-        .filter(|c| c.aspect != Aspect::Historical && documents.contains(&c.document_id))
-        .collect();
-    current.sort_by(|a, b| a.claim_id.cmp(&b.claim_id));
-    let rooted: Vec<RootedClaim> = current.iter().map(|c| documents.trace(c, &[])).collect();
-    for cluster in cluster_claims(&rooted) {
+    let mut told = Corroborator::default();
+    for header in headers {
+        told.add(header, []);
+    }
+    let current = |c: &&Claim| c.aspect != Aspect::Historical;
+    told.add_claims(claims.iter().filter(current));
+    for cluster in told.clusters() {
         let members: BTreeSet<usize> = cluster
             .iter()
-            .filter_map(|r| place.get(r.claim.document_id.as_str()).copied())
+            .filter_map(|c| place.get(c.document_id.as_str()).copied())
             .collect();
         let first = members.iter().next().copied();
         members.iter().for_each(|&m| sets.join(first.unwrap_or(m), m));

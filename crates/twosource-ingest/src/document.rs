@@ -69,11 +69,11 @@ pub fn build(fields: Fields, original: &[u8], place: &str, options: &IngestOptio
         agency: credit
             .or_else(|| dateline.as_ref().and_then(|d| d.agency.clone()))
             .or_else(|| closing_credit(&fields.text, options)),
+        fingerprint: fingerprint(fields.title.as_deref(), &fields.text, &options.frequencies),
         title: fields.title,
         published_at,
         language,
         digest: digest(original),
-        fingerprint: fingerprint(&fields.text),
         dateline,
         dataset: None,
         text: fields.text,

@@ -14,10 +14,12 @@ mod outlets;
 mod plain;
 pub mod records;
 pub mod warnings;
+mod words;
 
 pub use fingerprint::fingerprint;
 pub use inputs::{IngestError, read_inputs};
 pub use outlets::OutletNames;
+pub use words::WordFrequencies;
 
 use twosource_record::{Document, Warning};
 
@@ -37,6 +39,8 @@ pub struct IngestOptions {
     pub max_document_bytes: usize,
     /// Names of outlets and agencies.
     pub outlets: std::sync::Arc<OutletNames>,
+    /// How rare words are.
+    pub frequencies: std::sync::Arc<WordFrequencies>,
 }
 
 impl Default for IngestOptions {
@@ -44,6 +48,7 @@ impl Default for IngestOptions {
         Self {
             max_document_bytes: 16 << 20,
             outlets: Default::default(),
+            frequencies: Default::default(),
         }
     }
 }

@@ -52,26 +52,91 @@ pub struct Dateline {
     pub agency: Option<String>,
 }
 
-/// Hashes of a text's 3-word shingles (lower case, letters and digits only), sorted, without repeats.
+/// What later stages may compare of a text without having it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Fingerprint {
-    /// 32-bit shingle hashes.
+    /// Pieces of about a sentence, in the order of the text.
+    #[serde(default)]
+    pub passages: Vec<Passage>,
+    /// The words that tell this text from others, by word hash; the title's included.
+    #[serde(default)]
+    pub terms: Vec<Term>,
+}
+
+/// A piece of text of about a sentence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Passage {
+    /// First character.
+    pub start: usize,
+    /// One past the last character.
+    pub end: usize,
+    /// Hashes of its 3-word shingles (lower case, letters and digits only), sorted, without repeats.
     pub shingles: Vec<u32>,
 }
 
+/// A word and its weight (term frequency times inverse document frequency).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Term {
+    /// `word_hash` of the word in lower case.
+    pub word: u32,
+    /// Share of the text's vector, in ten-thousandths; the squares of all sum to about one.
+    pub weight: u16,
+}
+
 impl Fingerprint {
-    /// Number of shingles in both, by one pass over the sorted lists.
-    pub fn shared(&self, other: &Self) -> usize {
-        let (mut i, mut j, mut count) = (0, 0, 0);
-        while i < self.shingles.len() && j < other.shingles.len() {
-            match self.shingles[i].cmp(&other.shingles[j]) {
+    /// The weight of a word in this text's vector, 0 to 1; 0 where it is none of the telling ones.
+    pub fn weight(&self, word: u32) -> f64 {
+        self.terms
+            .binary_search_by_key(&word, |t| t.word)
+            .map_or(0.0, |i| f64::from(self.terms[i].weight) / 1e4)
+    }
+
+    /// Cosine of the two texts' term vectors, 0 to 1.
+    pub fn cosine(&self, other: &Self) -> f64 {
+        let (mut i, mut j, mut sum) = (0, 0, 0u64);
+        while i < self.terms.len() && j < other.terms.len() {
+            let (a, b) = (self.terms[i], other.terms[j]);
+            match a.word.cmp(&b.word) {
                 std::cmp::Ordering::Less => i += 1,
                 std::cmp::Ordering::Greater => j += 1,
-                std::cmp::Ordering::Equal => (i, j, count) = (i + 1, j + 1, count + 1),
+                std::cmp::Ordering::Equal => {
+                    sum += u64::from(a.weight) * u64::from(b.weight);
+                    (i, j) = (i + 1, j + 1);
+                }
             }
         }
-        count
+        (sum as f64 / 1e8).min(1.0)
     }
+}
+
+impl Passage {
+    /// Share of this passage's shingles that `other` has too, 0 to 1.
+    pub fn contained_in(&self, other: &Self) -> f64 {
+        if self.shingles.is_empty() {
+            return 0.0;
+        }
+        count_shared(&self.shingles, &other.shingles) as f64 / self.shingles.len() as f64
+    }
+}
+
+/// FNV-1a (Fowler, Noll and Vo; 32 bits) of a word in lower case: what `Term::word` holds.
+pub fn word_hash(word: &str) -> u32 {
+    word.bytes().fold(0x811c_9dc5, |hash, byte| {
+        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    })
+}
+
+/// Number of values in both of two sorted lists without repeats.
+pub fn count_shared(left: &[u32], right: &[u32]) -> usize {
+    let (mut i, mut j, mut count) = (0, 0, 0);
+    while i < left.len() && j < right.len() {
+        match left[i].cmp(&right[j]) {
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => j += 1,
+            std::cmp::Ordering::Equal => (i, j, count) = (i + 1, j + 1, count + 1),
+        }
+    }
+    count
 }
 
 /// A document without its text: what corroboration sees.

@@ -24,7 +24,7 @@ pub use actor::ActorMention;
 pub use claim::{Aspect, Claim, ClaimObject, ObjectKind, Polarity};
 pub use codes::{Context, EventType, Mode, Quad, Sector};
 pub use date::{DatePrecision, DateRange};
-pub use document::{Dateline, Document, DocumentHeader, Fingerprint};
+pub use document::{Dateline, Document, DocumentHeader, Fingerprint, Passage, Term};
 pub use event::{
     Credibility, Dissent, DissentKind, Event, EventStatus, GradeReason, RootSourceSummary, Stance,
 };

@@ -5,6 +5,7 @@
 mod events;
 mod export;
 mod import;
+pub mod sources;
 pub mod trends;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -93,8 +94,13 @@ pub enum Command {
     )]
     Events(EventListArguments),
     /// One event with its grade, reasons, sources and dissent
-    #[command(after_help = "Example:\n  twosource show e3f2 --db store.db")]
+    #[command(
+        after_help = "Examples:\n  twosource show e3f2 --db store.db\n  twosource show e3f2 --db store.db --why"
+    )]
     Show(ShowArguments),
+    /// How reliable sources and outlets were: what they said first, and what became of it
+    #[command(after_help = "Example:\n  twosource sources --db store.db")]
+    Sources(sources::SourceArguments),
     /// Events in the formats of other tools
     #[command(after_help = "Example:\n  twosource export --db store.db --to plover > events.jsonl")]
     Export(ExportArguments),
@@ -248,6 +254,12 @@ pub struct EventArguments {
 pub struct ShowArguments {
     /// Event id, or its beginning
     pub event: String,
+    /// How the grade came about: every sentence, whom it speaks for, what was counted and by which rule
+    #[arg(long)]
+    pub why: bool,
+    /// Only what had been published by the end of this day
+    #[arg(long, value_name = "DATE")]
+    pub as_known_on: Option<jiff::civil::Date>,
     /// The store
     #[arg(long, value_name = "FILE")]
     pub db: PathBuf,

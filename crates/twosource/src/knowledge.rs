@@ -9,7 +9,7 @@ use std::sync::Arc;
 use twosource_coder::Coder;
 use twosource_export::OutsideCodes;
 use twosource_ingest::records::{RecordContext, RecordTables};
-use twosource_ingest::{IngestOptions, OutletNames};
+use twosource_ingest::{IngestOptions, OutletNames, WordFrequencies};
 use twosource_record::codes::cameo::{Crosswalk, Goldstein};
 use twosource_record::codes::cameo_actors::CameoActors;
 use twosource_record::codes::countries::Countries;
@@ -109,10 +109,14 @@ fn tables_digest(data: &Path) -> Result<String> {
 
 /// Options of ingestion with the names of outlets.
 pub fn ingest_options(arguments: &Arguments) -> Result<IngestOptions> {
-    let path = data_folder(arguments)?.join("outlets/outlets.tsv");
-    let table = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+    let data = data_folder(arguments)?;
+    let table = |name: &str| {
+        let path = data.join(name);
+        std::fs::read_to_string(&path).with_context(|| path.display().to_string())
+    };
     Ok(IngestOptions {
-        outlets: Arc::new(OutletNames::from_tsv(&table)),
+        outlets: Arc::new(OutletNames::from_tsv(&table("outlets/outlets.tsv")?)),
+        frequencies: Arc::new(WordFrequencies::from_tsv(&table("lexicon/word_frequency.tsv")?)),
         ..IngestOptions::default()
     })
 }

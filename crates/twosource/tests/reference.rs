@@ -3,9 +3,9 @@
 use std::path::Path;
 use std::process::Command;
 
-const VERBS: [&str; 13] = [
-    "read", "code", "classify", "cluster", "ingest", "import", "claims", "events", "show", "serve", "export",
-    "dyads", "eval",
+const VERBS: [&str; 14] = [
+    "read", "code", "classify", "cluster", "ingest", "import", "claims", "events", "show", "sources", "serve",
+    "export", "dyads", "eval",
 ];
 
 #[test]

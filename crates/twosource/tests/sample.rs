@@ -237,3 +237,52 @@ fn an_explanation_names_who_settled_each_field_and_what_was_not_coded() {
         assert!(seen["reason"].as_str().is_some_and(|r| !r.is_empty()), "{seen}");
     }
 }
+
+#[test]
+fn the_derivation_of_a_grade_names_every_sentence_and_the_copy() {
+    let folder = TempDir::new().expect("a folder");
+    let path = store(&folder);
+    let name = path.to_str().expect("a path");
+    let events = events(name);
+    let strike = events
+        .iter()
+        .find(|e| e["event"] == "ASSAULT" && e["actor"][0]["code"] == "RUS")
+        .expect("the strike");
+    let id = strike["event_id"].as_str().expect("an id");
+    let why = &lines(&twosource(&[
+        "show", id, "--db", name, "--why", "--format", "jsonl",
+    ]))[0];
+    let told: Vec<&Value> = why["sides"]
+        .as_array()
+        .expect("sides")
+        .iter()
+        .chain(std::iter::once(why))
+        .flat_map(|s| ["claims", "not_counted"].map(|k| &s[k]))
+        .filter_map(Value::as_array)
+        .flatten()
+        .collect();
+    for claim in strike["claim_ids"].as_array().expect("claims") {
+        assert!(
+            told.iter().any(|t| t["claim_id"] == *claim),
+            "{claim} is missing in {why}"
+        );
+    }
+    assert!(told.iter().any(|t| t["copy_of"].is_string()), "{why}");
+    let tree = String::from_utf8_lossy(&twosource(&["show", id, "--db", name, "--why"])).into_owned();
+    assert!(tree.contains("rule independent confirmation"), "{tree}");
+}
+
+#[test]
+fn sources_are_not_judged_on_a_handful_of_reports() {
+    let folder = TempDir::new().expect("a folder");
+    let path = store(&folder);
+    let records = lines(&twosource(&[
+        "sources",
+        "--db",
+        path.to_str().expect("a path"),
+        "--format",
+        "jsonl",
+    ]));
+    assert!(!records.is_empty());
+    assert!(records.iter().all(|r| r["reliability"] == "F"), "{records:?}");
+}

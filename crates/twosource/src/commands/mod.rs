@@ -14,6 +14,8 @@ mod ingest;
 mod read;
 pub mod serve;
 mod show;
+mod sources;
+mod why;
 
 use crate::arguments::{Arguments, Command};
 use anyhow::Result;
@@ -32,6 +34,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         Command::Events(own) => events::run(&own.events),
         Command::Show(own) => show::run(own),
         Command::Serve(own) => serve::run(arguments, own),
+        Command::Sources(own) => sources::run(own),
         Command::Dyads(own) => dyads::run(arguments, own),
         Command::Export(own) => export::run(arguments, own),
         Command::Eval(own) => eval::run(arguments, own),

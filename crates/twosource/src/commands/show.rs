@@ -1,17 +1,21 @@
 //! `show`: one event's dossier.
 
+use super::why;
 use crate::arguments::{Format, ShowArguments};
 use crate::sources::speaks;
 use crate::{output, pipeline};
 use anyhow::{Result, bail};
 use owo_colors::OwoColorize;
 use std::collections::BTreeMap;
+use twosource_corroborate::derive;
 use twosource_record::{Claim, Event};
 use twosource_store::Store;
 
 /// Grade and reasons, each root source with its sentences, dissent.
 pub fn run(own: &ShowArguments) -> Result<()> {
-    let (events, claims) = pipeline::events(&Store::open_existing(&own.db)?, None)?;
+    let store = Store::open_existing(&own.db)?;
+    let limit = own.as_known_on.and_then(super::end_of_day);
+    let (events, claims) = pipeline::events(&store, limit)?;
     let found: Vec<&Event> = events
         .iter()
         .filter(|e| e.event_id.starts_with(&own.event))
@@ -25,6 +29,14 @@ pub fn run(own: &ShowArguments) -> Result<()> {
             several.len()
         ),
     };
+    if own.why {
+        let why = derive(&store.headers()?, &claims, limit, &event.event_id);
+        return match (why, own.format) {
+            (None, _) => bail!("the event '{}' has no derivation", event.event_id),
+            (Some(why), Format::Jsonl) => output::write_jsonl([why]),
+            (Some(why), _) => why::print(&why),
+        };
+    }
     if own.format == Format::Jsonl {
         return output::write_jsonl([event]);
     }
