@@ -106,10 +106,23 @@ impl<'a> EventIndex<'a> {
                 place => items[place].push(member),
             }
         }
-        let facts = |item: &[usize]| &self.tellings[item[0]].facts;
+        let (denials, told): (Vec<_>, Vec<_>) = items
+            .into_iter()
+            .partition(|item| self.tellings[item[0]].facts.denied);
+        let mut clusters = self.link_items(told);
+        let unheard: Vec<Vec<usize>> = denials
+            .into_iter()
+            .filter_map(|denial| self.place_denial(denial, &mut clusters))
+            .collect();
+        clusters.extend(self.link_items(unheard));
+        clusters
+    }
+
+    fn link_items(&self, items: Vec<Vec<usize>>) -> Vec<Vec<usize>> {
+        let score = |a: &[usize], b: &[usize]| score(&self.tellings[a[0]].facts, &self.tellings[b[0]].facts);
         let scores = items
             .iter()
-            .map(|a| items.iter().map(|b| score(facts(a), facts(b))).collect())
+            .map(|a| items.iter().map(|b| score(a, b)).collect())
             .collect();
         let weights: Vec<usize> = items.iter().map(Vec::len).collect();
         link(scores, &weights, THRESHOLD)
@@ -121,6 +134,22 @@ impl<'a> EventIndex<'a> {
                     .collect()
             })
             .collect()
+    }
+
+    /// Puts a denial to the cluster that has the telling most like it: it answers one account, and seldom repeats the
+    /// details of all. What finds none comes back.
+    fn place_denial(&self, denial: Vec<usize>, clusters: &mut [Vec<usize>]) -> Option<Vec<usize>> {
+        let answers = |t: &usize| score(&self.tellings[denial[0]].facts, &self.tellings[*t].facts);
+        let scored = clusters
+            .iter()
+            .enumerate()
+            .map(|(n, c)| (c.iter().map(answers).fold(f64::MIN, f64::max), n));
+        let best = scored.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+        let Some((_, n)) = best.filter(|(likeness, _)| *likeness >= THRESHOLD) else {
+            return Some(denial);
+        };
+        clusters[n].extend(denial);
+        None
     }
 }
 

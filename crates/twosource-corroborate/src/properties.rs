@@ -48,6 +48,7 @@ fn header(id: &str, outlet: &str, hour: i64) -> DocumentHeader {
         title: None,
         published_at: Some(at),
         digest: format!("digest of {id}"),
+        dataset: None,
         fingerprint: Fingerprint {
             passages: vec![Passage {
                 start: 0,
