@@ -9,8 +9,8 @@ use std::path::PathBuf;
 use twosource_corroborate::corroborate;
 use twosource_record::{
     ActorMention, Aspect, Attribution, Claim, DatePrecision, DateRange, Document, EventType, Fingerprint,
-    Place, PlaceMention, Polarity, Quantity, QuantityKind, RootSource, Sector, Source, SourceKind, TextSpan,
-    claim::ClaimSentence,
+    Passage, Place, PlaceMention, Polarity, Quantity, QuantityKind, RootSource, Sector, Source, SourceKind,
+    TextSpan, claim::ClaimSentence,
 };
 use twosource_store::Store;
 
@@ -299,11 +299,16 @@ fn document(numbers: &mut Numbers, happening: &Happening, number: usize, sentenc
             .or(Some(Timestamp::UNIX_EPOCH)),
         language: Some("en".to_owned()),
         digest: blake3::hash(text.as_bytes()).to_hex().to_string(),
+        fingerprint: Fingerprint {
+            passages: vec![Passage {
+                start: 0,
+                end: text.chars().count(),
+                shingles: shingles(sentence),
+            }],
+            terms: Vec::new(),
+        },
         text,
         dateline: None,
-        fingerprint: Fingerprint {
-            shingles: shingles(sentence),
-        },
         document_id,
     }
 }
