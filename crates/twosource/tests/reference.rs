@@ -4,8 +4,8 @@ use std::path::Path;
 use std::process::Command;
 
 const VERBS: [&str; 14] = [
-    "read", "code", "classify", "cluster", "ingest", "import", "claims", "events", "show", "sources", "serve",
-    "export", "dyads", "eval",
+    "read", "code", "classify", "cluster", "ingest", "import", "claims", "events", "show", "sources",
+    "serve", "export", "dyads", "eval",
 ];
 
 #[test]
