@@ -170,30 +170,9 @@ impl<'a> Grading<'a> {
     fn grade(&self, status: EventStatus) -> (u8, &'static str, String) {
         let outsiders = self.contradicting().len();
         match (status, self.affirming.len()) {
-            (EventStatus::Planned, _) if self.telling.iter().all(is_weak) => (
-                4,
-                "planned_by_unnamed",
-                format!(
-                    "a plan told only by unnamed or hedging sources: {}",
-                    names(&self.telling)
-                ),
-            ),
-            (EventStatus::Planned, _) => (3, "planned", "told only as a plan or a possibility".to_owned()),
-            (EventStatus::Unsourced, _) => (
-                6,
-                "no_source",
-                "nobody who can be made out says so now".to_owned(),
-            ),
-            (_, 0) if self.withdrawn => (5, "withdrawn", "its only source withdrew it".to_owned()),
-            (EventStatus::Denied, 0) if self.hedging.is_empty() => {
-                (5, "known_from_denial", "known only from a denial".to_owned())
+            (EventStatus::Planned | EventStatus::Unsourced, _) | (_, 0) => {
+                self.grade_unaffirmed(status, outsiders)
             }
-            (_, 0) if outsiders > 0 => (
-                5,
-                "contradicted",
-                format!("{outsiders} independent sources contradict it, none affirms it without a hedge"),
-            ),
-            (_, 0) => (4, "only_hedged", format!("only hedged: {}", names(&self.hedging))),
             (_, n) if outsiders > n => (
                 5,
                 "contradicted",
@@ -232,6 +211,36 @@ impl<'a> Grading<'a> {
                 "single_root",
                 format!("one root source: {}", names(&self.affirming)),
             ),
+        }
+    }
+
+    /// The grade of what nobody affirms, flat or at `likely` and above.
+    fn grade_unaffirmed(&self, status: EventStatus, outsiders: usize) -> (u8, &'static str, String) {
+        match status {
+            EventStatus::Planned if self.telling.iter().all(is_weak) => (
+                4,
+                "planned_by_unnamed",
+                format!(
+                    "a plan told only by unnamed or hedging sources: {}",
+                    names(&self.telling)
+                ),
+            ),
+            EventStatus::Planned => (3, "planned", "told only as a plan or a possibility".to_owned()),
+            EventStatus::Unsourced => (
+                6,
+                "no_source",
+                "nobody who can be made out says so now".to_owned(),
+            ),
+            _ if self.withdrawn => (5, "withdrawn", "its only source withdrew it".to_owned()),
+            EventStatus::Denied if self.hedging.is_empty() => {
+                (5, "known_from_denial", "known only from a denial".to_owned())
+            }
+            _ if outsiders > 0 => (
+                5,
+                "contradicted",
+                format!("{outsiders} independent sources contradict it, none affirms it without a hedge"),
+            ),
+            _ => (4, "only_hedged", format!("only hedged: {}", names(&self.hedging))),
         }
     }
 

@@ -85,6 +85,43 @@ fn source(report: &Report) -> Option<(SourceKind, Option<&'static str>, String)>
     })
 }
 
+fn link_to(root: &RootSource) -> Attribution {
+    Attribution {
+        source: Source {
+            text: "speaker".to_owned(),
+            start: 60,
+            end: 67,
+            name: root.name.clone(),
+            code: root.code.clone(),
+            sector: Vec::new(),
+            kind: root.kind,
+        },
+        cue: "said".to_owned(),
+        joint: false,
+    }
+}
+
+fn town_in(town: &str, country: &str) -> PlaceMention {
+    let place = Place {
+        name: town.to_owned(),
+        geonameid: None,
+        lat: None,
+        lon: None,
+        province: None,
+        district: None,
+        country_code: Some(country.to_owned()),
+        feature_class: None,
+        feature_code: None,
+        resolution: 4,
+    };
+    PlaceMention {
+        text: town.to_owned(),
+        start: 20,
+        end: 26,
+        place,
+    }
+}
+
 fn claim(id: &str, document: &str, outlet: &str, report: &Report) -> Claim {
     let (actor, recipient, town) = HAPPENINGS[report.happening];
     let (kind, code, side) = source(report).unwrap_or((SourceKind::Outlet, None, format!("outlet:{outlet}")));
@@ -94,31 +131,7 @@ fn claim(id: &str, document: &str, outlet: &str, report: &Report) -> Claim {
         name: Some(format!("{side} speaker")),
         side,
     };
-    let link = Attribution {
-        source: Source {
-            text: "speaker".to_owned(),
-            start: 60,
-            end: 67,
-            name: root.name.clone(),
-            code: root.code.clone(),
-            sector: Vec::new(),
-            kind,
-        },
-        cue: "said".to_owned(),
-        joint: false,
-    };
-    let place = Place {
-        name: town.to_owned(),
-        geonameid: None,
-        lat: None,
-        lon: None,
-        province: None,
-        district: None,
-        country_code: Some(recipient.to_owned()),
-        feature_class: None,
-        feature_code: None,
-        resolution: 4,
-    };
+    let link = link_to(&root);
     let day = Some(jiff::civil::date(2023, 11, 14));
     Claim {
         claim_id: id.to_owned(),
@@ -143,12 +156,7 @@ fn claim(id: &str, document: &str, outlet: &str, report: &Report) -> Claim {
         actor: vec![party(actor)],
         recipient: vec![party(recipient)],
         object: None,
-        place: Some(PlaceMention {
-            text: town.to_owned(),
-            start: 20,
-            end: 26,
-            place,
-        }),
+        place: Some(town_in(town, recipient)),
         happened_on: Some(DateRange {
             start: day,
             end: day,
