@@ -170,14 +170,14 @@ function draw(dyad: Dyad, of: "from_a" | "from_b", width: number) {
       Plot.ruleY([0], { stroke: "currentColor" }),
     ],
   });
-  for (const link of chart.querySelectorAll("a")) link.setAttribute("tabindex", "-1");
+  for (const link of chart.querySelectorAll("a")) {
+    const href = link.getAttribute("href") ?? link.getAttributeNS("http://www.w3.org/1999/xlink", "href") ?? "";
+    for (const bar of link.children) bar.setAttribute("data-href", href);
+    link.replaceWith(...link.childNodes);
+  }
   chart.addEventListener("click", (event) => {
-    const link = (event.target as Element).closest("a");
-    const href = link?.getAttribute("href") ?? link?.getAttributeNS("http://www.w3.org/1999/xlink", "href");
-    if (href) {
-      event.preventDefault();
-      go(href);
-    }
+    const href = (event.target as Element).closest("[data-href]")?.getAttribute("data-href");
+    if (href) go(href);
   });
   return chart;
 }
