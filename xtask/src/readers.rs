@@ -44,7 +44,9 @@ pub fn check(root: &Path) -> Result<()> {
     };
     run(&mut here(&["ingest", "examples/sample"]))?;
     for (format, name) in EXPORTS {
-        run(here(&["export", "--to", format, "--out"]).arg(folder.join(name)))?;
+        run(here(&["export", "--to", format])
+            .arg("--out")
+            .arg(folder.join(name)))?;
     }
     run(Command::new(python)
         .arg(root.join("xtask/readers/accept.py"))
