@@ -30,6 +30,15 @@ impl Coverage {
         Some((*first, *last))
     }
 
+    /// Reports from one day to another.
+    pub fn between(&self, since: Option<Date>, until: Option<Date>) -> u32 {
+        let range = since.unwrap_or(Date::MIN)..=until.unwrap_or(Date::MAX);
+        if range.is_empty() {
+            return 0;
+        }
+        self.days.range(range).map(|(_, reports)| reports).sum()
+    }
+
     /// Reports by period.
     pub fn by(&self, step: Step) -> BTreeMap<i32, u32> {
         let mut out = BTreeMap::new();

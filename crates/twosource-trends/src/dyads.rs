@@ -8,6 +8,7 @@ use crate::coverage::Coverage;
 use crate::plan::{Options, Pairs};
 use crate::step::{Placed, Step};
 use ahash::AHashMap;
+use jiff::civil::Date;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use twosource_record::{EventRow, EventType};
@@ -295,16 +296,25 @@ fn tidy(value: f64) -> f64 {
 impl Coverage {
     /// Periods from the first to the last of reports and cells, cut to the window.
     pub fn window(&self, dyads: &Dyads, options: &Options) -> Option<(i32, i32)> {
-        let step = options.step;
+        self.periods(dyads, options.step, (options.since, options.until))
+    }
+
+    /// The same from its parts.
+    pub fn periods(
+        &self,
+        dyads: &Dyads,
+        step: Step,
+        days: (Option<Date>, Option<Date>),
+    ) -> Option<(i32, i32)> {
         let read = self.span().map(|(a, b)| (step.period(a), step.period(b)));
         let (mut first, mut last) = match (read, dyads.span()) {
             (Some(a), Some(b)) => (a.0.min(b.0), a.1.max(b.1)),
             (one, other) => one.or(other)?,
         };
-        if let Some(day) = options.since {
+        if let Some(day) = days.0 {
             first = step.period(day);
         }
-        if let Some(day) = options.until {
+        if let Some(day) = days.1 {
             last = step.period(day);
         }
         (first <= last).then_some((first, last))

@@ -5,9 +5,11 @@
 //! the network; counts a copy, since events hold them once; takes a period without reports for one of peace.
 
 mod cells;
+pub mod changes;
 mod coverage;
 mod dyads;
 mod groups;
+pub mod network;
 mod parties;
 mod plan;
 mod step;

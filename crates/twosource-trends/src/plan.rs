@@ -172,7 +172,8 @@ impl Pairs {
 }
 
 impl Wanted {
-    fn holds(&self, actor: &str, recipient: &str) -> bool {
+    /// Whether a pair is wanted; groups must be ids (`with_ids`).
+    pub fn holds(&self, actor: &str, recipient: &str) -> bool {
         let fits = |wanted: &Option<String>, key: &str| wanted.as_deref().is_none_or(|w| is_named(w, key));
         let either = self.between.as_ref().is_none_or(|(a, b)| {
             (is_named(a, actor) && is_named(b, recipient)) || (is_named(b, actor) && is_named(a, recipient))
@@ -181,13 +182,23 @@ impl Wanted {
     }
 
     /// The same with groups by their ids.
-    fn with_ids(&self, groups: &Groups) -> Self {
+    pub fn with_ids(&self, groups: &Groups) -> Self {
         let id = |word: &String| groups.id(word).map_or_else(|| word.clone(), str::to_owned);
         Self {
             actor: self.actor.as_ref().map(id),
             recipient: self.recipient.as_ref().map(id),
             between: self.between.as_ref().map(|(a, b)| (id(a), id(b))),
         }
+    }
+
+    /// Whether a group is asked for.
+    pub fn names_group(&self, groups: &Groups) -> bool {
+        self.words().any(|word| groups.id(word).is_some())
+    }
+
+    /// Whether all pairs are wanted.
+    pub fn is_everybody(&self) -> bool {
+        self.words().next().is_none()
     }
 
     fn words(&self) -> impl Iterator<Item = &String> {

@@ -110,6 +110,17 @@ pub enum Command {
     /// The desk: events, dossiers, map and time line in a browser, with a JSON API
     #[command(after_help = "Example:\n  twosource serve --db store.db    # then open http://127.0.0.1:8765/")]
     Serve(crate::commands::serve::ServeArguments),
+    /// Who stands close to whom in a window of time, and what moved since an earlier one
+    #[command(
+        after_help = "Example:\n  twosource network --db store.db --since 2025-03-01 --until 2025-03-31"
+    )]
+    Network(trends::NetworkArguments),
+    /// When relations changed, and realignments of whole neighbourhoods
+    #[command(after_help = "Example:\n  twosource changes --db store.db --actor RUS --weight corroborated")]
+    Changes(trends::ChangeArguments),
+    /// What saved filters and change rules match that no earlier run told
+    #[command(after_help = "Example:\n  twosource alerts alerts.toml --db store.db")]
+    Alerts(trends::AlertArguments),
     /// Scores the program against gold claims
     #[command(after_help = "Example:\n  twosource eval eval/gold")]
     Eval(EvalArguments),

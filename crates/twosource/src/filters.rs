@@ -33,20 +33,26 @@ pub fn keeps_claim(filter: &FilterArguments, claim: &Claim) -> bool {
 pub fn keeps_event(arguments: &EventArguments, event: &Event) -> bool {
     let status = serde_json::to_value(event.status).ok();
     let status_name = status.as_ref().and_then(|s| s.as_str()).unwrap_or_default();
+    keeps_fields(&arguments.store.filter, event)
+        && arguments
+            .min_credibility
+            .is_none_or(|limit| event.credibility.grade <= limit)
+        && arguments
+            .status
+            .as_deref()
+            .is_none_or(|wanted| wanted == status_name)
+}
+
+/// Whether an event passes the filters that claims have, too.
+pub fn keeps_fields(filter: &FilterArguments, event: &Event) -> bool {
     keeps(
-        &arguments.store.filter,
+        filter,
         event.event,
         &event.actor,
         &event.recipient,
         event.happened_on.as_ref(),
         event.place.as_ref(),
-    ) && arguments
-        .min_credibility
-        .is_none_or(|limit| event.credibility.grade <= limit)
-        && arguments
-            .status
-            .as_deref()
-            .is_none_or(|wanted| wanted == status_name)
+    )
 }
 
 fn keeps(

@@ -3,6 +3,7 @@
 //! In: arguments. Out: data on stdout, everything else on stderr; exit 0 done, 1 the user's input, 2 our fault.
 //! Never: domain logic.
 
+mod alerts;
 mod arguments;
 mod commands;
 mod counting;
@@ -13,6 +14,7 @@ mod knowledge;
 mod output;
 mod parallel;
 mod pipeline;
+mod plots;
 mod run_log;
 mod serve;
 mod sources;

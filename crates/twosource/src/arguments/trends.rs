@@ -71,15 +71,131 @@ pub struct DyadArguments {
     /// Only the pairs with most events
     #[arg(long, value_name = "N")]
     pub top: Option<usize>,
+    /// Draw the pairs with most events to a file, too (.svg or .png)
+    #[arg(long, value_name = "FILE")]
+    pub plot: Option<PathBuf>,
     /// Leave out the ids of the events
     #[arg(long)]
     pub no_ids: bool,
     /// Output format
     #[arg(long, value_enum, default_value = "table")]
+    pub format: DyadFormat,
+}
+
+/// How series of pairs are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DyadFormat {
+    /// A table for people
+    Table,
+    /// One JSON object a line
+    Jsonl,
+    /// Comma-separated values
+    Csv,
+    /// One Parquet file
+    Parquet,
+}
+
+/// Inputs of `changes`.
+#[derive(Debug, Args)]
+pub struct ChangeArguments {
+    /// What is counted
+    #[command(flatten)]
+    pub count: CountArguments,
+    /// Which pairs
+    #[command(flatten)]
+    pub pairs: PairArguments,
+    /// Length of a period
+    #[arg(long, value_enum, default_value = "month")]
+    pub step: StepName,
+    /// First day
+    #[arg(long, value_name = "DATE")]
+    pub since: Option<Date>,
+    /// Last day
+    #[arg(long, value_name = "DATE")]
+    pub until: Option<Date>,
+    /// Least probability of a change
+    #[arg(long, value_name = "0-1", default_value = "0.5")]
+    pub min_probability: f64,
+    /// Fewest events of a pair that is looked at
+    #[arg(long, value_name = "N", default_value = "12")]
+    pub min_events: f64,
+    /// Draw the pairs that changed to a file, too (.svg or .png)
+    #[arg(long, value_name = "FILE")]
+    pub plot: Option<PathBuf>,
+    /// Years between changes of a pair, as expected beforehand
+    #[arg(long, value_name = "YEARS", default_value = "20")]
+    pub years_between: f64,
+    /// Output format
+    #[arg(long, value_enum, default_value = "table")]
     pub format: SeriesFormat,
 }
 
-/// How series are written.
+/// Inputs of `network`.
+#[derive(Debug, Args)]
+pub struct NetworkArguments {
+    /// What is counted
+    #[command(flatten)]
+    pub count: CountArguments,
+    /// First day
+    #[arg(long, value_name = "DATE")]
+    pub since: Option<Date>,
+    /// Last day
+    #[arg(long, value_name = "DATE")]
+    pub until: Option<Date>,
+    /// First day of an earlier window; then what moved between the two is told
+    #[arg(long, value_name = "DATE", requires = "before_until")]
+    pub before_since: Option<Date>,
+    /// Last day of the earlier window
+    #[arg(long, value_name = "DATE", requires = "before_since")]
+    pub before_until: Option<Date>,
+    /// Least weight of a tie
+    #[arg(long, value_name = "N", default_value = "1")]
+    pub min_weight: f64,
+    /// Rows of a table
+    #[arg(long, value_name = "N", default_value = "15")]
+    pub top: usize,
+    /// Output format
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: NetworkFormat,
+}
+
+/// Inputs of `alerts`.
+#[derive(Debug, Args)]
+pub struct AlertArguments {
+    /// The file with the alerts
+    #[arg(value_name = "RULES.toml")]
+    pub rules: PathBuf,
+    /// The store
+    #[arg(long, value_name = "FILE")]
+    pub db: PathBuf,
+    /// Record of what was told; beside the rules unless given
+    #[arg(long, value_name = "FILE")]
+    pub state: Option<PathBuf>,
+    /// Table of groups; adds to data/actors/groups.tsv
+    #[arg(long, value_name = "FILE")]
+    pub groups: Vec<PathBuf>,
+    /// Print the new matches and do nothing else
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Output format
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: SeriesFormat,
+}
+
+/// How networks are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum NetworkFormat {
+    /// Tables for people
+    Table,
+    /// One JSON object a line: actors and ties, or moves
+    Jsonl,
+    /// Ties, or moves of pairs, as comma-separated values
+    Csv,
+    /// The graph for Gephi, igraph, NetworkX and others
+    Graphml,
+}
+
+/// How findings are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum SeriesFormat {
     /// A table for people

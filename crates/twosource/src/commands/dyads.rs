@@ -1,10 +1,11 @@
 //! `dyads`: series of ordered pairs of actors.
 
 use crate::arguments::Arguments;
-use crate::arguments::trends::{DyadArguments, SeriesFormat};
+use crate::arguments::trends::{DyadArguments, DyadFormat};
 use crate::counting::{self, Counted};
-use crate::output;
+use crate::{output, plots};
 use anyhow::Result;
+use twosource_export::{plot_series, write_series_parquet};
 use twosource_trends::{DyadPeriod, Given, LeftOut, Options, Tally};
 
 /// Pairs that a table shows unless told otherwise.
@@ -20,12 +21,22 @@ pub fn run(arguments: &Arguments, own: &DyadArguments) -> Result<()> {
         (own.since, own.until),
     )?;
     let counted = counting::count(&own.count, &options)?;
-    let periods = periods(&counted, &options, own)?;
-    let rows = |shape: fn(&DyadPeriod) -> Vec<String>| periods.iter().map(shape).collect();
+    let series = all_periods(&counted, &options, own);
     match own.format {
-        SeriesFormat::Jsonl => output::write_jsonl(&periods)?,
-        SeriesFormat::Csv => output::write_csv(&CSV_COLUMNS, rows(csv_row))?,
-        SeriesFormat::Table => output::write_table(&COLUMNS, rows(table_row))?,
+        DyadFormat::Table => write_tables(&series)?,
+        DyadFormat::Jsonl => output::write_jsonl(with_ids(series.iter().flatten(), &counted, own)?)?,
+        DyadFormat::Csv => {
+            let periods = with_ids(series.iter().flatten(), &counted, own)?;
+            output::write_csv(&CSV_COLUMNS, periods.iter().map(csv_row).collect())?;
+        }
+        DyadFormat::Parquet => {
+            let periods = with_ids(series.iter().flatten(), &counted, own)?;
+            write_series_parquet(&periods, std::io::stdout())?;
+        }
+    }
+    if let Some(path) = &own.plot {
+        let panels = series.iter().filter_map(|s| plots::panel(s, |_| false));
+        plot_series(path, &panels.take(plots::PANELS).collect::<Vec<_>>())?;
     }
     if !arguments.quiet {
         tell_left_out(counted.dyads.left_out());
@@ -33,30 +44,66 @@ pub fn run(arguments: &Arguments, own: &DyadArguments) -> Result<()> {
     Ok(())
 }
 
-/// The records of the wanted pairs; without ids where none are asked for, or none are shown.
-fn periods(counted: &Counted, options: &Options, own: &DyadArguments) -> Result<Vec<DyadPeriod>> {
-    let table = own.format == SeriesFormat::Table;
+/// The wanted pairs, each with all its periods.
+fn all_periods(counted: &Counted, options: &Options, own: &DyadArguments) -> Vec<Vec<DyadPeriod>> {
+    let table = own.format == DyadFormat::Table;
     let limit = own.top.unwrap_or(if table { SHOWN } else { usize::MAX });
     let Some(window) = counted.coverage.window(&counted.dyads, options) else {
-        return Ok(Vec::new());
+        return Vec::new();
     };
     let reports = counted.coverage.by(options.step);
-    let mut out = Vec::new();
-    for series in counted.dyads.series(&counted.pairs).iter().take(limit) {
-        for mut period in DyadPeriod::of_series(series, options.step, window, &reports) {
-            if table && period.rows.is_empty() {
-                if period.gap {
-                    widen_gap(&mut out, period);
-                }
-                continue;
-            }
-            if !table && !own.no_ids {
-                period.event_ids = counted.event_ids(&period.rows)?;
-            }
-            out.push(period);
+    let series = counted.dyads.series(&counted.pairs);
+    let one = |s| DyadPeriod::of_series(s, options.step, window, &reports).collect();
+    series.iter().take(limit).map(one).collect()
+}
+
+fn with_ids<'a>(
+    periods: impl Iterator<Item = &'a DyadPeriod>,
+    counted: &Counted,
+    own: &DyadArguments,
+) -> Result<Vec<DyadPeriod>> {
+    let mut out: Vec<DyadPeriod> = periods.cloned().collect();
+    if !own.no_ids {
+        for period in &mut out {
+            period.event_ids = counted.event_ids(&period.rows)?;
         }
     }
     Ok(out)
+}
+
+/// Periods with events and gaps; then each pair as two lines of blocks.
+fn write_tables(series: &[Vec<DyadPeriod>]) -> Result<()> {
+    let mut shown: Vec<DyadPeriod> = Vec::new();
+    for period in series.iter().flatten() {
+        if !period.rows.is_empty() {
+            shown.push(period.clone());
+        } else if period.gap {
+            widen_gap(&mut shown, period.clone());
+        }
+    }
+    output::write_table(&COLUMNS, shown.iter().map(table_row).collect())?;
+    if series.iter().any(|periods| periods.len() > 1) {
+        output::write_table(
+            &SPARK_COLUMNS,
+            series.iter().filter_map(|s| spark_row(s)).collect(),
+        )?;
+    }
+    Ok(())
+}
+
+const SPARK_COLUMNS: [&str; 5] = ["actor", "recipient", "from", "cooperation", "conflict"];
+
+fn spark_row(periods: &[DyadPeriod]) -> Option<Vec<String>> {
+    let first = periods.first()?;
+    let line =
+        |of: fn(&DyadPeriod) -> Option<f64>| plots::spark_line(&periods.iter().map(of).collect::<Vec<_>>());
+    Some(vec![
+        first.actor.clone(),
+        first.recipient.clone(),
+        first.period.clone(),
+        line(plots::cooperation),
+        line(plots::conflict),
+    ])
 }
 
 /// Gaps that follow each other are one line of a table.

@@ -1,16 +1,19 @@
 //! One file per verb.
 
+mod alerts;
+pub mod changes;
 mod claims;
 mod classify;
 mod cluster;
 mod code;
 mod disagree;
-mod dyads;
+pub mod dyads;
 mod eval;
 mod events;
 mod export;
 mod import;
 mod ingest;
+mod network;
 mod read;
 pub mod serve;
 mod show;
@@ -35,6 +38,9 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         Command::Show(own) => show::run(own),
         Command::Serve(own) => serve::run(arguments, own),
         Command::Sources(own) => sources::run(own),
+        Command::Alerts(own) => alerts::run(arguments, own),
+        Command::Changes(own) => changes::run(arguments, own),
+        Command::Network(own) => network::run(arguments, own),
         Command::Dyads(own) => dyads::run(arguments, own),
         Command::Export(own) => export::run(arguments, own),
         Command::Eval(own) => eval::run(arguments, own),
