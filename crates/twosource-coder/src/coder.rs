@@ -78,10 +78,15 @@ pub struct Coder {
 impl Coder {
     /// Loads the tables of `data` and the model of `model`; the gazetteer, half of the work, beside the rest.
     pub fn open(data: &Path, model: &Path) -> Result<Self, ReadError> {
+        Self::open_with(data, model, None)
+    }
+
+    /// The same with a table of the user's own actors, which go before ours.
+    pub fn open_with(data: &Path, model: &Path, own_actors: Option<&Path>) -> Result<Self, ReadError> {
         let dir = data.join("lexicon");
         std::thread::scope(|scope| {
             let gazetteer = scope.spawn(|| Gazetteer::load(data));
-            let actors = ActorTable::load(data)?;
+            let actors = ActorTable::load(data, own_actors)?;
             let mut lexicon = EventLexicon::load(&dir)?;
             lexicon.extend_class("person", actors.role_terms());
             let mut cues = CueTable::load(&dir)?;

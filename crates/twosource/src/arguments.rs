@@ -29,6 +29,9 @@ pub struct Arguments {
     /// Folder with the reader model
     #[arg(long, global = true, value_name = "DIR")]
     pub model: Option<PathBuf>,
+    /// Table of your own actors (columns of `data/actors/bodies.tsv`); they go before ours
+    #[arg(long, global = true, value_name = "FILE")]
+    pub actors: Option<PathBuf>,
     /// Colours on the terminal
     #[arg(long, global = true, value_enum, default_value = "auto", value_name = "WHEN")]
     pub color: Color,

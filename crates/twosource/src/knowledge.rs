@@ -43,7 +43,11 @@ pub fn data_folder(arguments: &Arguments) -> Result<PathBuf> {
 pub fn open_coder(arguments: &Arguments) -> Result<&'static Coder> {
     let data = data_folder(arguments)?;
     let model = arguments.model.clone().unwrap_or_else(|| data.join(MODEL));
-    Ok(Box::leak(Box::new(Coder::open(&data, &model)?)))
+    Ok(Box::leak(Box::new(Coder::open_with(
+        &data,
+        &model,
+        arguments.actors.as_deref(),
+    )?)))
 }
 
 /// What a run uses: the program, the model, the tables, and when it began.

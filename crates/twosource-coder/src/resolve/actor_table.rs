@@ -30,6 +30,8 @@ pub struct ActorEntry {
     pub to: Option<Date>,
     /// Office, for persons.
     pub office: Option<String>,
+    /// From the user's own table, which goes before ours.
+    pub own: bool,
 }
 
 /// What an actor is, as far as sources and sides ask.
@@ -116,9 +118,13 @@ const BODIES: [&str; 5] = [
 ];
 
 impl ActorTable {
-    /// Reads every table under `data`; a broken row is an error naming file and line.
-    pub fn load(data: &Path) -> Result<Self, TableError> {
+    /// Reads every table under `data` and the user's own; a broken row is an error naming file and line.
+    pub fn load(data: &Path, own: Option<&Path>) -> Result<Self, TableError> {
         let mut table = Self::default();
+        if let Some(path) = own {
+            table.load_bodies(path)?;
+            table.mark_own();
+        }
         let actors = data.join("actors");
         table.load_states(&actors.join("states.tsv"))?;
         for file in BODIES {
@@ -211,7 +217,7 @@ impl ActorTable {
             };
             let index = self.add(state.clone());
             if state.sectors.is_empty() {
-                self.countries.insert(row.get("code")?.to_owned(), index);
+                self.countries.entry(row.get("code")?.to_owned()).or_insert(index);
             }
             self.add_name(index, row.get("name")?);
             row.list("names")?.for_each(|name| self.add_name(index, name));
@@ -233,6 +239,17 @@ impl ActorTable {
         Ok(())
     }
 
+    /// What was loaded so far is the user's; states among them can be resolved by their codes.
+    fn mark_own(&mut self) {
+        for (index, entry) in self.entries.iter_mut().enumerate() {
+            entry.own = true;
+            let code = entry.code.clone().filter(|_| entry.kind == ActorKind::State);
+            if let Some(code) = code {
+                self.countries.entry(code).or_insert(index);
+            }
+        }
+    }
+
     fn load_bodies(&mut self, path: &Path) -> Result<(), TableError> {
         for row in read_rows(path)? {
             let index = self.add(ActorEntry {
@@ -243,7 +260,7 @@ impl ActorTable {
                 kind: body_kind(row.get("kind")?),
                 from: day(&row, "from")?,
                 to: day(&row, "to")?,
-                office: None,
+                ..ActorEntry::default()
             });
             self.add_name(index, row.get("name")?);
             row.list("aliases")?.for_each(|name| self.add_name(index, name));
@@ -277,6 +294,7 @@ impl ActorTable {
                 from: day(&row, "from")?,
                 to: day(&row, "to")?,
                 office: filled(row.get("office")?),
+                own: false,
             });
             self.add_name(index, row.get("name")?);
             row.list("aliases")?.for_each(|name| self.add_name(index, name));
@@ -327,6 +345,9 @@ impl ActorEntry {
 
 fn body_kind(kind: &str) -> ActorKind {
     match kind {
+        "state" => ActorKind::State,
+        "people" => ActorKind::Nationality,
+        "person" => ActorKind::Person,
         "international_body" => ActorKind::International,
         "armed_group" => ActorKind::ArmedGroup,
         "military" | "police" | "intelligence" | "ministry" | "parliament" | "court" | "government"
@@ -395,5 +416,21 @@ mod tests {
         assert!(is_abbreviation("U.S."));
         assert!(is_abbreviation("WHO"));
         assert!(!is_abbreviation("Hamas"));
+    }
+
+    #[test]
+    fn own_actors_are_states_of_their_own_and_go_before_ours() {
+        let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data");
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("own.tsv");
+        let header = "id\tname\tcode\tsectors\tkind\twikidata_id\tfrom\tto\taliases";
+        let rows = "ardor\tArdor\tARD\t\tstate\t\t\t\tArdoria\nardorian\tArdorian\tARD\t\tpeople\t\t\t\t\n";
+        std::fs::write(&path, format!("{header}\n{rows}")).expect("written");
+        let table = ActorTable::load(&data, Some(&path)).expect("sound tables");
+        assert_eq!(table.state("ARD").map(|s| s.name.as_str()), Some("Ardor"));
+        let people = table.named("Ardorian").next().expect("a people");
+        assert_eq!(table.entry(people).kind, ActorKind::Nationality);
+        assert!(table.entry(people).own);
+        assert!(table.state("FRA").is_some_and(|s| !s.own));
     }
 }

@@ -4,7 +4,7 @@
 
 use crate::code::table::{TableError, read_rows};
 use jiff::civil::Weekday;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 /// The table.
@@ -14,6 +14,11 @@ pub struct Calendar {
     weekdays: HashMap<String, i8>,
     numbers: HashMap<String, u32>,
     offsets: HashMap<String, Offset>,
+    ordinals: HashMap<String, u32>,
+    decades: HashMap<String, i16>,
+    seasons: HashMap<String, i8>,
+    holidays: HashMap<String, (i8, i8)>,
+    nights: HashSet<String>,
 }
 
 /// A phrase that names a day by its distance.
@@ -53,6 +58,14 @@ impl Calendar {
                             from_last: true,
                         },
                     )),
+                    "ordinal" => drop(out.ordinals.insert(word, value as u32)),
+                    "decade" => drop(out.decades.insert(word, value as i16)),
+                    "season" => drop(out.seasons.insert(word, value as i8)),
+                    "holiday" => drop(
+                        out.holidays
+                            .insert(word, ((value / 100) as i8, (value % 100) as i8)),
+                    ),
+                    "night" => drop(out.nights.insert(word)),
                     other => return Err(row.error(&format!("no kind '{other}'"))),
                 }
             }
@@ -76,6 +89,31 @@ impl Calendar {
             .get(word)
             .copied()
             .or_else(|| word.replace(',', "").parse().ok())
+    }
+
+    /// "twentieth".
+    pub fn ordinal(&self, word: &str) -> Option<u32> {
+        self.ordinals.get(word).copied()
+    }
+
+    /// First year of "sixties".
+    pub fn decade(&self, word: &str) -> Option<i16> {
+        self.decades.get(word).copied()
+    }
+
+    /// First month of a season of the northern half.
+    pub fn season(&self, word: &str) -> Option<i8> {
+        self.seasons.get(word).copied()
+    }
+
+    /// Month and day of a feast.
+    pub fn holiday(&self, words: &str) -> Option<(i8, i8)> {
+        self.holidays.get(words).copied()
+    }
+
+    /// The night that ends on the day of publication.
+    pub fn is_last_night(&self, word: &str) -> bool {
+        self.nights.contains(word)
     }
 
     /// The distance that a phrase names.

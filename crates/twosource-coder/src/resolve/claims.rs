@@ -127,7 +127,7 @@ impl ClaimAssembler<'_> {
             .or_else(|| self.clock_day(word.sentence, claim.aspect));
         claim.aspect = self.historical(claim.aspect, date);
         claim.place = place.map(|found| self.place_mention(word.sentence, found));
-        let country = struck_country(&claim);
+        let country = struck_country(&claim).or_else(|| self.country_of_local_story(&claim));
         // Who marches in a town is of that country.
         let marchers = country.clone().filter(|_| event.event == EventType::Protest);
         let actors = self.actors(&self.without_dates(&event.actor), marchers);
@@ -202,6 +202,13 @@ impl ClaimAssembler<'_> {
             .town
             .as_ref()
             .filter(|_| bodily && now && claim.place.is_none())
+    }
+
+    /// Where no state is named at all, the people of the story are those of its town.
+    fn country_of_local_story(&self, claim: &Claim) -> Option<String> {
+        let town = self.town_of(claim)?;
+        let local = self.resolver.states_by_count().is_empty();
+        town.place.country_code.clone().filter(|_| local)
     }
 
     fn take_town(&self, made: &mut AssembledClaim) {
@@ -332,13 +339,17 @@ impl ClaimAssembler<'_> {
         date: Option<&DateMention>,
     ) -> Option<DateRange> {
         let date = date?;
-        let (start, end) = date.days?;
+        let (start, end) = date.lasting(self.resolver.setting.published_on)?;
         let bytes = sentence.bytes(&date.tokens);
         let text = self.document.text.get(bytes).unwrap_or_default().to_owned();
         Some(DateRange {
             start: Some(start),
             end: Some(end),
-            precision: date.precision,
+            precision: if date.since {
+                DatePrecision::Range
+            } else {
+                date.precision
+            },
             text,
         })
     }

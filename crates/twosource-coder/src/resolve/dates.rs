@@ -4,9 +4,10 @@
 //! the publication instant bounds; without a publication day relative words stay unresolved.
 
 use super::calendar::Calendar;
+use super::date_units::{month, month_span, week, weekday_near, weekend, year};
 use crate::read::ReadSentence;
 use jiff::ToSpan;
-use jiff::civil::{Date, Weekday};
+use jiff::civil::Date;
 use std::ops::Range;
 use twosource_record::DatePrecision;
 
@@ -21,21 +22,40 @@ pub struct DateMention {
     pub precision: DatePrecision,
     /// The words themselves put it into another era ("two decades ago", "in the 1990s").
     pub long_ago: bool,
-    /// Open towards the present ("since April").
+    /// Open towards the present ("since April"); `days` are those of what is said.
     pub since: bool,
+}
+
+impl DateMention {
+    /// First and last day of what it dates: "since April" lasts until publication.
+    pub fn lasting(&self, published: Option<Date>) -> Option<(Date, Date)> {
+        let (from, to) = self.days?;
+        let to = published.filter(|p| self.since && *p > from).unwrap_or(to);
+        Some((from, to))
+    }
 }
 
 /// Finds dates; remembers the last one, which "the day before" counts from.
 pub struct DateFinder<'a> {
-    calendar: &'a Calendar,
-    published: Option<Date>,
-    last: Option<Date>,
+    pub(super) calendar: &'a Calendar,
+    pub(super) published: Option<Date>,
+    pub(super) last: Option<Date>,
+    /// Year that the text told last, and in which sentence.
+    year_told: Option<(i16, usize)>,
+    /// Sentences seen.
+    sentences: usize,
 }
+
+/// A date that stands alone in the first sentences, so many days from publication, is the report's own.
+const HEAD_SENTENCES: usize = 4;
+const HEAD_DAYS: i32 = 3;
+/// For how many sentences a bygone year holds for months named without one.
+const TOLD_REACH: usize = 2;
 
 /// First and last day of a unit so many steps from the publication day.
 type Span = fn(Date, i64) -> Option<(Date, Date)>;
 
-type Found = (usize, Option<(Date, Date)>, DatePrecision, bool);
+pub(super) type Found = (usize, Option<(Date, Date)>, DatePrecision, bool);
 
 impl<'a> DateFinder<'a> {
     /// For one document.
@@ -44,6 +64,8 @@ impl<'a> DateFinder<'a> {
             calendar,
             published,
             last: None,
+            year_told: None,
+            sentences: 0,
         }
     }
 
@@ -53,43 +75,62 @@ impl<'a> DateFinder<'a> {
         let mut out: Vec<DateMention> = Vec::new();
         let mut at = 0;
         while at < words.len() {
-            match self
-                .at(&words, at)
-                .or_else(|| self.capitalised(sentence, &words, at))
-            {
-                Some((length, days, precision, long_ago)) => {
-                    let since = at > 0 && matches!(words[at - 1].as_str(), "since");
-                    let days = if since {
-                        days.map(|(from, to)| (from, self.published.unwrap_or(to).max(from)))
-                    } else {
-                        days
-                    };
-                    let precision = if since { DatePrecision::Range } else { precision };
-                    out.push(DateMention {
-                        tokens: at..at + length,
-                        days,
-                        precision,
-                        long_ago,
-                        since,
-                    });
-                    self.last = days.filter(|d| d.0 == d.1).map(|d| d.0).or(self.last);
-                    at += length;
-                }
-                None => at += 1,
-            }
+            let found = self.at(sentence, &words, at);
+            let Some((length, days, precision, long_ago)) = found else {
+                at += 1;
+                continue;
+            };
+            let tokens = at..at + length;
+            self.remember(&words[tokens.clone()], words.len(), days, precision);
+            out.push(DateMention {
+                tokens,
+                days,
+                precision,
+                long_ago,
+                since: at > 0 && words[at - 1] == "since",
+            });
+            at += length;
         }
+        self.sentences += 1;
         out
     }
 
-    fn at(&self, words: &[String], at: usize) -> Option<Found> {
+    /// What later dates count from: the last day told, the last year told, and a day that stands alone at the head of the
+    /// text and is that of publication.
+    fn remember(
+        &mut self,
+        words: &[String],
+        all: usize,
+        days: Option<(Date, Date)>,
+        precision: DatePrecision,
+    ) {
+        let Some((from, to)) = days else { return };
+        let explicit = words.iter().any(|w| year_number(w) == Some(from.year()));
+        if explicit {
+            self.year_told = Some((from.year(), self.sentences));
+        }
+        let near = |p: Date| p.until(from).is_ok_and(|span| span.get_days().abs() <= HEAD_DAYS);
+        let alone = explicit && self.sentences < HEAD_SENTENCES && words.len() + 2 >= all;
+        if alone && precision == DatePrecision::Day && self.published.is_some_and(near) {
+            self.published = Some(from);
+        }
+        self.last = Some(from).filter(|_| from == to).or(self.last);
+    }
+
+    fn at(&self, sentence: &ReadSentence, words: &[String], at: usize) -> Option<Found> {
         let rest = &words[at..];
         self.between(rest)
-            .or_else(|| self.iso(rest))
+            .or_else(|| self.written_in_digits(rest))
             .or_else(|| self.relative_phrase(rest))
             .or_else(|| self.counted(rest))
+            .or_else(|| self.stretch(rest))
             .or_else(|| self.relative_unit(rest))
-            .or_else(|| self.decade(rest))
-            .or_else(|| self.year(words, at))
+            .or_else(|| self.bare_weekend(rest))
+            .or_else(|| self.century(rest))
+            .or_else(|| self.decade(words, at))
+            .or_else(|| self.season(words, at))
+            .or_else(|| self.capitalised(sentence, words, at))
+            .or_else(|| self.year(sentence, words, at))
     }
 
     /// Months and weekdays must be capitalised ("may", "march", "sun").
@@ -100,28 +141,62 @@ impl<'a> DateFinder<'a> {
                 .get(i)
                 .is_some_and(|t| t.text.chars().next().is_some_and(char::is_uppercase))
         };
-        let month_at = (at..at + 4).find(|&i| words.get(i).is_some_and(|w| self.calendar.month(w).is_some()));
-        if let Some(found) = month_at
-            .filter(|&i| upper(i))
-            .and_then(|_| self.month_date(&words[at..]))
-        {
-            return Some(found);
+        let weekday_first = words.get(at).is_some_and(|w| self.calendar.weekday(w).is_some());
+        let skip = match words.get(at + 1) {
+            Some(comma) if weekday_first && comma == "," => 2,
+            _ => usize::from(weekday_first),
+        };
+        let month_at = (at..at + skip + 4)
+            .find(|&i| words.get(i).is_some_and(|w| self.calendar.month(w).is_some()))
+            .filter(|&i| upper(i));
+        let dated = month_at.and_then(|_| self.month_date(words.get(at + skip..)?));
+        if let Some((length, days, precision, long_ago)) = dated {
+            let ahead = at > 0 && matches!(words[at - 1].as_str(), "by" | "until" | "next" | "coming");
+            let days = days.map(|d| self.looking_ahead(d, ahead, &words[at..at + skip + length]));
+            return Some((skip + length, days, precision, long_ago));
         }
         let weekday_at =
             (at..at + 2).find(|&i| words.get(i).is_some_and(|w| self.calendar.weekday(w).is_some()));
-        weekday_at
+        let weekday = weekday_at
             .filter(|&i| upper(i))
-            .and_then(|_| self.weekday(&words[at..]))
+            .and_then(|_| self.weekday(&words[at..]));
+        weekday.or_else(|| self.holiday(&words[at..]).filter(|_| upper(at)))
     }
 
-    fn day(&self, length: usize, day: Option<Date>) -> Option<Found> {
+    /// "by March", said in October: the next one.
+    fn looking_ahead(&self, days: (Date, Date), ahead: bool, words: &[String]) -> (Date, Date) {
+        let stated = words.iter().any(|w| year_number(w).is_some());
+        let past = self
+            .published
+            .is_some_and(|p| days.1 < p && days.0.year() + 1 >= p.year());
+        let next = |d: Date| d.checked_add(1.year()).unwrap_or(d);
+        if ahead && past && !stated {
+            (next(days.0), next(days.1))
+        } else {
+            days
+        }
+    }
+
+    pub(super) fn day(&self, length: usize, day: Option<Date>) -> Option<Found> {
         Some((length, day.map(|d| (d, d)), DatePrecision::Day, false))
     }
 
-    fn iso(&self, rest: &[String]) -> Option<Found> {
+    /// "2024-10-08", "10/8/2024" (the month first, unless it cannot be one), "8.10.2024".
+    fn written_in_digits(&self, rest: &[String]) -> Option<Found> {
         let first = rest.first()?;
-        let date: Date = (first.len() == 10).then(|| first.parse().ok())??;
-        self.day(1, Some(date))
+        if let Some(date) = first.parse().ok().filter(|_| first.len() == 10) {
+            return self.day(1, Some(date));
+        }
+        let mark = first.chars().find(|c| matches!(c, '/' | '.'))?;
+        let parts: Vec<i16> = first.split(mark).map_while(|p| p.parse().ok()).collect();
+        let (month, day, year) = match parts[..] {
+            [year, month, day] if year > 1000 => (month, day, year),
+            [day, month, year] if year > 1000 && (mark == '.' || day > 12) => (month, day, year),
+            [month, day, year] if year > 1000 => (month, day, year),
+            _ => return None,
+        };
+        let date = Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?);
+        self.day(1, Some(date.ok()?))
     }
 
     /// "between October 8 and 13", "from 13 to 21 June".
@@ -202,9 +277,16 @@ impl<'a> DateFinder<'a> {
 
     /// The year behind a month, else the one that puts the month last before publication.
     fn year_behind(&self, rest: &[String], month: i8) -> (Option<i16>, usize) {
-        let comma = usize::from(rest.first().is_some_and(|w| w == ","));
-        if let Some(year) = rest.get(comma).and_then(|w| year_number(w)) {
-            return (Some(year), comma + 1);
+        let mark = usize::from(rest.first().is_some_and(|w| w == "," || w == "of"));
+        if let Some(year) = rest.get(mark).and_then(|w| year_number(w)) {
+            return (Some(year), mark + 1);
+        }
+        let told = self
+            .year_told
+            .filter(|(_, sentence)| self.sentences - sentence <= TOLD_REACH);
+        let bygone = |year: &i16| self.published.is_none_or(|p| year + 1 < p.year());
+        if let Some(year) = told.map(|(year, _)| year).filter(bygone) {
+            return (Some(year), 0);
         }
         let guess = self.published.map(|p| {
             if month > p.month() + 1 {
@@ -310,6 +392,17 @@ impl<'a> DateFinder<'a> {
         Some((Date::new(year, 1, 1).ok()?, Date::new(year, 12, 31).ok()?))
     }
 
+    /// "the weekend" without more is the last one begun.
+    fn bare_weekend(&self, rest: &[String]) -> Option<Found> {
+        let skip = usize::from(rest.first()? == "the");
+        (rest.get(skip)? == "weekend").then_some(())?;
+        let inside = |p: Date| p.weekday().to_monday_zero_offset() >= 5;
+        let days = self
+            .published
+            .and_then(|p| weekend(p, if inside(p) { 0 } else { -1 }));
+        Some((skip + 1, days, DatePrecision::Range, false))
+    }
+
     /// "last week", "earlier this month", "next year", "the past week".
     fn relative_unit(&self, rest: &[String]) -> Option<Found> {
         let skip = usize::from(matches!(
@@ -329,111 +422,14 @@ impl<'a> DateFinder<'a> {
             "week" => (week, DatePrecision::Week),
             "month" => (month, DatePrecision::Month),
             "year" => (year, DatePrecision::Year),
-            "weekend" => (weekend, DatePrecision::Week),
+            "weekend" => (weekend, DatePrecision::Range),
             _ => return None,
         };
         Some((skip + 2, published.and_then(|p| span(p, step)), precision, false))
     }
-
-    /// "the 1990s", "the Cold War".
-    fn decade(&self, rest: &[String]) -> Option<Found> {
-        let word = rest.first()?;
-        let decade: i16 = word
-            .strip_suffix('s')
-            .or_else(|| word.strip_suffix("'s"))
-            .filter(|w| w.len() == 4 && w.ends_with('0'))?
-            .parse()
-            .ok()?;
-        let days = Some((Date::new(decade, 1, 1).ok()?, Date::new(decade + 9, 12, 31).ok()?));
-        Some((1, days, DatePrecision::Range, true))
-    }
-
-    /// A year alone, after a word that leads to one.
-    fn year(&self, words: &[String], at: usize) -> Option<Found> {
-        let year = year_number(&words[at])?;
-        let before = at.checked_sub(1).map(|b| words[b].as_str()).unwrap_or_default();
-        let led = matches!(
-            before,
-            "in" | "since"
-                | "of"
-                | "from"
-                | "to"
-                | "until"
-                | "by"
-                | "during"
-                | "the"
-                | "early"
-                | "late"
-                | "and"
-                | "before"
-                | "after"
-                | "spring"
-                | "summer"
-                | "autumn"
-                | "winter"
-                | "fall"
-                | "for"
-        );
-        led.then_some(())?;
-        let (first, last) = (Date::new(year, 1, 1).ok()?, Date::new(year, 12, 31).ok()?);
-        Some((1, Some((first, last)), DatePrecision::Year, false))
-    }
 }
 
-fn week(published: Date, step: i64) -> Option<(Date, Date)> {
-    let monday = published
-        .checked_sub(i64::from(published.weekday().to_monday_zero_offset()).days())
-        .ok()?;
-    let from = monday.checked_add((7 * step).days()).ok()?;
-    let to = from.checked_add(6.days()).ok()?;
-    Some((from, if step == 0 { published } else { to }))
-}
-
-fn weekend(published: Date, step: i64) -> Option<(Date, Date)> {
-    let (monday, _) = week(published, step.min(0))?;
-    Some((
-        monday.checked_add(5.days()).ok()?,
-        monday.checked_add(6.days()).ok()?,
-    ))
-}
-
-fn month(published: Date, step: i64) -> Option<(Date, Date)> {
-    let first = published.first_of_month().checked_add(step.months()).ok()?;
-    Some((
-        first,
-        if step == 0 {
-            published
-        } else {
-            first.last_of_month()
-        },
-    ))
-}
-
-fn year(published: Date, step: i64) -> Option<(Date, Date)> {
-    let year = i16::try_from(i64::from(published.year()) + step).ok()?;
-    let last = Date::new(year, 12, 31).ok()?;
-    Some((
-        Date::new(year, 1, 1).ok()?,
-        if step == 0 { published } else { last },
-    ))
-}
-
-fn month_span(day: Date) -> Option<(Date, Date)> {
-    Some((day.first_of_month(), day.last_of_month()))
-}
-
-/// "Tuesday": the last one up to the publication day; "last" leaves out that day, "next" looks forward.
-fn weekday_near(published: Date, weekday: Weekday, qualifier: Option<&str>) -> Date {
-    let back = i64::from(weekday.until(published.weekday()));
-    let days = match qualifier {
-        Some("next") => 7 - back,
-        Some("last" | "past" | "previous") if back == 0 => -7,
-        _ => -back,
-    };
-    published.checked_add(days.days()).unwrap_or(published)
-}
-
-fn ordinal(word: &str) -> Option<u32> {
+pub(super) fn ordinal(word: &str) -> Option<u32> {
     let digits = word
         .trim_end_matches("st")
         .trim_end_matches("nd")
@@ -442,11 +438,11 @@ fn ordinal(word: &str) -> Option<u32> {
     digits.parse().ok()
 }
 
-fn year_number(word: &str) -> Option<i16> {
+pub(super) fn year_number(word: &str) -> Option<i16> {
     (word.len() == 4)
         .then(|| word.parse().ok())
         .flatten()
-        .filter(|y| (1500..2100).contains(y))
+        .filter(|y| (1000..2100).contains(y))
 }
 
 #[cfg(test)]
@@ -501,6 +497,51 @@ mod tests {
     fn last_week_is_monday_to_sunday_before() {
         assert_eq!(dates("last week"), ["2024-10-07/2024-10-13"]);
         assert_eq!(dates("earlier this month"), ["2024-10-01/2024-10-18"]);
+    }
+
+    #[test]
+    fn years_alone_are_dates_but_counts_are_not() {
+        assert_eq!(dates("Ukraine 's 2019 election"), ["2019-01-01/2019-12-31"]);
+        assert_eq!(dates("( 1894 )"), ["1894-01-01/1894-12-31"]);
+        assert!(dates("some 2000 soldiers").is_empty());
+        assert!(dates("from 2000 BCE").is_empty());
+    }
+
+    #[test]
+    fn centuries_decades_and_seasons_are_ranges() {
+        assert_eq!(dates("in the 20th century"), ["1900-01-01/1999-12-31"]);
+        assert_eq!(dates("in the sixties"), ["1960-01-01/1969-12-31"]);
+        assert_eq!(dates("in the summer of 2022"), ["2022-06-01/2022-08-31"]);
+        assert_eq!(dates("last winter"), ["2023-12-01/2024-02-29"]);
+        assert!(dates("the fall of Aleppo").is_empty());
+    }
+
+    #[test]
+    fn stretches_end_or_begin_with_publication() {
+        assert_eq!(dates("over the past 24 hours"), ["2024-10-17/2024-10-18"]);
+        assert_eq!(dates("in the last three years"), ["2021-01-01/2024-12-31"]);
+        assert_eq!(dates("hit overnight"), ["2024-10-17/2024-10-18"]);
+        assert_eq!(dates("over the weekend"), ["2024-10-12/2024-10-13"]);
+    }
+
+    #[test]
+    fn dates_in_digits_and_with_their_weekday_are_one() {
+        assert_eq!(dates("on Tuesday , June 18 , 2024"), ["2024-06-18"]);
+        assert_eq!(dates("on 25/10/2022"), ["2022-10-25"]);
+        assert_eq!(dates("on 10/25/2022"), ["2022-10-25"]);
+    }
+
+    #[test]
+    fn a_month_after_a_bygone_year_is_of_that_year() {
+        assert_eq!(
+            dates("in 1832 until 5 June"),
+            ["1832-01-01/1832-12-31", "1832-06-05"]
+        );
+    }
+
+    #[test]
+    fn by_a_month_gone_is_next_year() {
+        assert_eq!(dates("by March"), ["2025-03-01/2025-03-31"]);
     }
 
     #[test]

@@ -153,6 +153,7 @@ fn find_town(
                 .map(|place| (Town { place, bytes }, 1.0)),
         );
     }
+    towns.extend(towns_of_bodies(doc, gazetteer, context));
     let total: f64 = towns.iter().map(|(_, weight)| weight).sum();
     let weight_around = |town: &Town| -> f64 {
         let near = towns
@@ -172,6 +173,29 @@ fn find_town(
         order.then(weight_own(a).cmp(&weight_own(b)))
     })?;
     (weight_around(best) >= ONE_TOWN * total).then(|| best.clone())
+}
+
+/// "Dayton Police": a body of a town stands for half a mention of it.
+fn towns_of_bodies<'d>(
+    doc: &'d ReadDocument,
+    gazetteer: &'d Gazetteer,
+    context: &'d PlaceContext,
+) -> impl Iterator<Item = (Town, f64)> + 'd {
+    let bodies = doc.sentences.iter().flat_map(|s| {
+        let bodies = s.names.iter().filter(|n| n.kind == NameKind::Organisation);
+        bodies.map(move |n| (s, n.tokens.clone()))
+    });
+    bodies.filter_map(|(sentence, tokens)| {
+        let local = |t: usize| gazetteer.words().is_local_body(&sentence.tokens[t].text);
+        let end = tokens
+            .clone()
+            .find(|&t| local(t))
+            .filter(|&end| end > tokens.start)?;
+        let name = tokens.start..end;
+        let place = resolve_place(gazetteer, &sentence.text_of(&name), context)?;
+        let bytes = sentence.bytes(&name);
+        (place.resolution == 4).then_some((Town { place, bytes }, 0.5))
+    })
 }
 
 fn apart(a: &Place, b: &Place) -> f64 {

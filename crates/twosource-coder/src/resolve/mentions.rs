@@ -101,12 +101,13 @@ fn is_inside_longer_name(sentence: &ReadSentence, token: usize) -> bool {
     before || sentence.children(token).any(|c| flat(c) && c > token)
 }
 
-/// The candidate whose term covers the day; states before bodies before persons, the latest term first.
+/// The candidate whose term covers the day; the user's own first, states before bodies before persons, the latest term first.
 fn choose(table: &ActorTable, candidates: impl Iterator<Item = usize>, day: Option<Date>) -> Option<usize> {
     candidates.max_by_key(|&c| {
         let entry = table.entry(c);
         (
             entry.holds_on(day),
+            entry.own,
             rank(entry.kind),
             office_rank(entry),
             entry.from,

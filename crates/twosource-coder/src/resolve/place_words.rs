@@ -76,6 +76,11 @@ impl PlaceWords {
         self.is("site", lemma)
     }
 
+    /// "police", "sheriff": what stands before it may be the town that it serves.
+    pub fn is_local_body(&self, word: &str) -> bool {
+        self.is("body", word)
+    }
+
     /// The regions that a short form behind a comma may mean ("Ga.", "WA").
     pub fn regions_of(&self, short: &str) -> &[RegionName] {
         self.short.get(short).map_or(&[], Vec::as_slice)

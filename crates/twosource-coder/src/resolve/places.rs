@@ -66,7 +66,11 @@ fn site_of(gazetteer: &Gazetteer, name: &str, context: &PlaceContext) -> Option<
     let (front, last) = name.rsplit_once(' ')?;
     let words: Vec<&str> = front.split(' ').collect();
     let is_site = gazetteer.words().is_site(&last.to_lowercase());
-    let town = |n: usize| best(gazetteer, &words[..n].join(" "), context).filter(|c| c.population >= SEAT);
+    let elsewhere = |c: &GazetteerEntry| context.town.is_some() && nearness(c, context) < 1.0;
+    let town = |n: usize| {
+        let found = best(gazetteer, &words[..n].join(" "), context);
+        found.filter(|c| c.population >= SEAT && !elsewhere(c))
+    };
     let town = (1..=words.len()).rev().filter(|_| is_site).find_map(town)?;
     Some(Place {
         name: name.to_owned(),

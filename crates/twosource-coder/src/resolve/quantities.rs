@@ -3,9 +3,10 @@
 //! In: a sentence, the words of an event, the tables `counted.tsv` and `calendar.tsv` (number words). Out: quantities.
 //! Never: a number for "dozens" or "several"; the words bound nothing.
 
+use super::actors::noun_phrase;
 use super::calendar::Calendar;
 use crate::code::table::{TableError, read_rows};
-use crate::read::{ReadSentence, Upos};
+use crate::read::{NameKind, ReadSentence, Upos};
 use std::collections::HashMap;
 use std::path::Path;
 use twosource_record::{EventType, Quantity, QuantityKind};
@@ -84,7 +85,64 @@ impl CountedWords {
                 out.push(quantity);
             }
         }
+        if event == EventType::Assault {
+            out.extend(self.one_victim(sentence, event_words, &out));
+        }
         out
+    }
+
+    /// "killed a farmer", "Ann Lee was wounded": one, where the verb says what happened and no number says how many.
+    fn one_victim(
+        &self,
+        sentence: &ReadSentence,
+        event_words: &[usize],
+        told: &[Quantity],
+    ) -> Option<Quantity> {
+        let harmed = event_words.iter().find_map(|&word| {
+            let kind = self.verbs.get(sentence.lemma(word)).copied();
+            let kind = kind.filter(|k| matches!(k, QuantityKind::Dead | QuantityKind::Injured))?;
+            let verbal = sentence.tokens[word].upos == Upos::Verb && !told.iter().any(|q| q.kind == kind);
+            let victim = sentence.child(word, &["obj", "nsubj:pass"]).filter(|_| verbal)?;
+            self.is_one_person(sentence, victim).then_some((kind, victim))
+        });
+        let (kind, victim) = harmed?;
+        let words = noun_phrase(sentence, victim);
+        Some(Quantity {
+            kind,
+            low: Some(1.0),
+            best: Some(1.0),
+            high: Some(1.0),
+            currency: None,
+            text: sentence.text_of(&words),
+        })
+    }
+
+    /// A person's name, or a person in the singular behind an article; nobody joined to it.
+    fn is_one_person(&self, sentence: &ReadSentence, token: usize) -> bool {
+        let word = &sentence.tokens[token];
+        let named = || {
+            let mut names = sentence.names.iter();
+            names.any(|n| n.kind == NameKind::Person && n.tokens.contains(&token))
+        };
+        let singular = || {
+            let people = self
+                .nouns
+                .get(sentence.lemma(token))
+                .is_some_and(|n| n == "people");
+            let article = sentence
+                .children_by(token, &["det"])
+                .any(|d| matches!(sentence.lemma(d), "a" | "an" | "the"));
+            people && article && word.text.to_lowercase() == sentence.lemma(token)
+        };
+        let alone = sentence.child(token, &["conj", "nummod"]).is_none();
+        alone
+            && match word.upos {
+                Upos::Propn => named(),
+                Upos::Noun => {
+                    singular() && !matches!(sentence.lemma(token), "people" | "crew" | "staff" | "family")
+                }
+                _ => false,
+            }
     }
 
     /// The number that starts at `token`; none for its later words ("million" of "5 million").
@@ -165,6 +223,9 @@ impl CountedWords {
         counted: usize,
         event_words: &[usize],
     ) -> Option<QuantityKind> {
+        if let Some(kind) = self.left_as(sentence, counted) {
+            return Some(kind);
+        }
         let above = std::iter::once(counted)
             .chain(sentence.ancestors(counted))
             .take(4);
@@ -173,6 +234,19 @@ impl CountedWords {
             .next()
             .filter(|(t, _)| event_words.contains(t) || is_attached(sentence, *t, event_words))
             .map(|(_, k)| k)
+    }
+
+    /// "left two men dead", "leaving six people wounded": the state that the verb leaves them in.
+    fn left_as(&self, sentence: &ReadSentence, counted: usize) -> Option<QuantityKind> {
+        let verb = sentence.tokens[counted]
+            .head
+            .filter(|_| sentence.has_relation(counted, &["obj"]))?;
+        let left = sentence.lemma(verb) == "leave";
+        let state = sentence
+            .child(verb, &["xcomp"])
+            .filter(|&s| left && s > counted)?;
+        let kind = self.verbs.get(sentence.lemma(state)).copied();
+        kind.filter(|k| matches!(k, QuantityKind::Dead | QuantityKind::Injured))
     }
 
     fn currency(&self, sentence: &ReadSentence, token: usize, counted: usize) -> Option<String> {

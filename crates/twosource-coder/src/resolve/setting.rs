@@ -224,7 +224,7 @@ impl PlaceFinder<'_> {
         named.into_iter().find_map(|c| self.place_at(sentence, index, c))
     }
 
-    /// "a house on Oak Street": a spot in the town of the story, with the words as its name.
+    /// "a house on Oak Street": a spot in the town of the story, with the words as its name if it has one.
     fn site(&self, sentence: &ReadSentence, token: usize) -> Option<FoundPlace> {
         let lemma = sentence.lemma(token).to_lowercase();
         let town = self.context.town.as_ref()?;
@@ -236,8 +236,13 @@ impl PlaceFinder<'_> {
         let words = noun_phrase(sentence, token);
         let start = usize::from(sentence.has_relation(words.start, &["det"]));
         let words = words.start + start..words.end;
+        let named = has_capital(sentence, &words);
         let place = Place {
-            name: sentence.text_of(&words),
+            name: if named {
+                sentence.text_of(&words)
+            } else {
+                town.place.name.clone()
+            },
             geonameid: None,
             feature_class: Some("S".to_owned()),
             feature_code: None,
