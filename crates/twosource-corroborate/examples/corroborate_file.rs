@@ -24,7 +24,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let headers: Vec<DocumentHeader> = read_inputs(&[documents], options)?
         .filter_map(|item| match item {
             Ingested::Document(document) => Some(document.header()),
-            Ingested::Warning(_) => None,
+            Ingested::Warning(_) | Ingested::Passed(_) => None,
         })
         .collect();
     let claims: Vec<Claim> = std::fs::read_to_string(claims)?

@@ -26,6 +26,11 @@ pub fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         return decoded(encoding, bytes);
     }
+    match bytes {
+        [b'<', 0, ..] => return decoded(encoding_rs::UTF_16LE, bytes),
+        [0, b'<', ..] => return decoded(encoding_rs::UTF_16BE, bytes),
+        _ => {}
+    }
     if std::str::from_utf8(bytes).is_ok() {
         return decoded(UTF_8, bytes);
     }

@@ -32,6 +32,22 @@ pub struct Fields {
     pub text: String,
 }
 
+impl Fields {
+    /// Takes from `other` what is missing here.
+    pub fn fill(&mut self, other: Self) {
+        let keep = |own: &mut Option<String>, other| *own = own.take().or(other);
+        keep(&mut self.url, other.url);
+        keep(&mut self.outlet, other.outlet);
+        keep(&mut self.agency, other.agency);
+        keep(&mut self.title, other.title);
+        keep(&mut self.published_at, other.published_at);
+        keep(&mut self.language, other.language);
+        if self.text.is_empty() {
+            self.text = other.text;
+        }
+    }
+}
+
 /// Builds the document; `place` is where warnings say it stands.
 pub fn build(fields: Fields, original: &[u8], place: &str, options: &IngestOptions) -> Vec<Ingested> {
     let mut out = Vec::new();
@@ -43,7 +59,7 @@ pub fn build(fields: Fields, original: &[u8], place: &str, options: &IngestOptio
         };
         return vec![Ingested::Warning(warning(code, place, "there is no text", true))];
     }
-    let published_at = published(&fields, place, &mut out);
+    let published_at = published(&fields, place, options, &mut out);
     let language = fields.language.clone().or_else(|| detect_language(&fields.text));
     if language.as_deref().is_some_and(|l| !l.starts_with("en")) {
         let reason = format!("the language is {}", language.as_deref().unwrap_or_default());
@@ -81,7 +97,12 @@ pub fn build(fields: Fields, original: &[u8], place: &str, options: &IngestOptio
     out
 }
 
-fn published(fields: &Fields, place: &str, out: &mut Vec<Ingested>) -> Option<Timestamp> {
+fn published(
+    fields: &Fields,
+    place: &str,
+    options: &IngestOptions,
+    out: &mut Vec<Ingested>,
+) -> Option<Timestamp> {
     let Some(written) = fields.published_at.as_deref().filter(|w| !w.trim().is_empty()) else {
         out.push(Ingested::Warning(warning(
             "missing_date",
@@ -91,7 +112,7 @@ fn published(fields: &Fields, place: &str, out: &mut Vec<Ingested>) -> Option<Ti
         )));
         return None;
     };
-    let read = parse_instant(written);
+    let read = parse_instant(written).or_else(|| options.pages.dates.find(written));
     if read.is_none() {
         out.push(Ingested::Warning(warning(
             "bad_date",

@@ -1,16 +1,19 @@
-//! Files, folders, globs and standard input, opened one after the other; compressed ones on the way.
+//! Files, folders, globs and standard input, opened one after the other; compressed ones and archives on the way.
 //!
-//! In: input names as the user gave them. Out: an iterator of documents and warnings. Never: reads ahead of its consumer,
-//! or stops at a file that cannot be read; only a name that matches nothing is an error.
+//! In: input names as the user gave them, and how far earlier runs came. Out: an iterator of documents, warnings and
+//! positions. Never: reads ahead of its consumer, or stops at a file that cannot be read; only a name that matches nothing
+//! is an error.
 
-use crate::detect::{decode, is_binary};
-use crate::document::build;
-use crate::html::html_fields;
+use crate::archive::Frame;
+use crate::container::{Units, open_file, open_stream};
+use crate::files::CountedFile;
+use crate::position::{FINISHED, Position, Resume, identity};
 use crate::warnings::warning;
-use crate::{IngestOptions, Ingested, json, plain};
+use crate::{IngestOptions, Ingested};
 use std::collections::VecDeque;
-use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// A wrong input name.
 #[derive(Debug, thiserror::Error)]
@@ -23,17 +26,21 @@ pub enum IngestError {
 }
 
 /// Documents of all inputs, in the order given; folders and globs in the order of their names.
-pub fn read_inputs(
-    inputs: &[String],
-    options: IngestOptions,
-) -> Result<impl Iterator<Item = Ingested>, IngestError> {
+pub fn read_inputs(inputs: &[String], options: IngestOptions) -> Result<Inputs, IngestError> {
     let mut files = Vec::new();
     for input in inputs {
         files.extend(expand(input)?);
     }
-    Ok(files
-        .into_iter()
-        .flat_map(move |path| FileReader::open(path, options.clone())))
+    let size = |path: &PathBuf| std::fs::metadata(path).map_or(0, |m| m.len());
+    Ok(Inputs {
+        bytes_total: files.iter().map(size).sum(),
+        bytes_read: Arc::default(),
+        files: files.into_iter(),
+        current: None,
+        ready: VecDeque::new(),
+        resume: Resume::default(),
+        options,
+    })
 }
 
 pub(crate) fn expand(input: &str) -> Result<Vec<PathBuf>, IngestError> {
@@ -83,150 +90,100 @@ fn glob_root(pattern: &str) -> PathBuf {
     Path::new(fixed.rsplit_once('/').map_or("", |(folder, _)| folder)).to_owned()
 }
 
-/// One file: a stream of lines, or a whole.
-struct FileReader {
-    path: String,
-    lines: Option<BufReader<Box<dyn Read>>>,
-    number: usize,
+/// The inputs of a run while they are read.
+pub struct Inputs {
+    files: std::vec::IntoIter<PathBuf>,
+    current: Option<OpenFile>,
     ready: VecDeque<Ingested>,
+    resume: Resume,
+    bytes_total: u64,
+    bytes_read: Arc<AtomicU64>,
     options: IngestOptions,
 }
 
-impl FileReader {
-    fn open(path: PathBuf, options: IngestOptions) -> Self {
+/// A file in work.
+struct OpenFile {
+    units: Units,
+    position: Position,
+    skip: u64,
+}
+
+impl Inputs {
+    /// Passes over what earlier runs have done.
+    pub fn resume_from(&mut self, resume: Resume) {
+        self.resume = resume;
+    }
+
+    /// Bytes of all input files as they lie on disk; standard input counts nothing.
+    pub fn bytes_total(&self) -> u64 {
+        self.bytes_total
+    }
+
+    /// Bytes of them that were read or passed over.
+    pub fn bytes_read(&self) -> u64 {
+        self.bytes_read.load(Ordering::Relaxed)
+    }
+
+    fn open(&mut self, path: &Path) {
         let name = path.display().to_string();
-        let mut reader = Self {
-            path: name.clone(),
-            lines: None,
-            number: 0,
-            ready: VecDeque::new(),
-            options,
+        if name == "-" {
+            let units = open_stream(Box::new(std::io::stdin()), self.options.max_document_bytes);
+            self.current = Some(OpenFile {
+                units,
+                position: Position::new("-", ""),
+                skip: 0,
+            });
+            return;
+        }
+        let identity = identity(path);
+        let skip = self.resume.done(&name, &identity);
+        if skip == FINISHED {
+            let size = std::fs::metadata(path).map_or(0, |m| m.len());
+            self.bytes_read.fetch_add(size, Ordering::Relaxed);
+            return;
+        }
+        let frame = Frame {
+            place: name.clone(),
+            limit: self.options.max_document_bytes,
+            nested: 0,
         };
-        let plain_name = name
-            .trim_end_matches(".gz")
-            .trim_end_matches(".zst")
-            .to_lowercase();
-        match open_stream(&path) {
-            Err(why) => reader.warn("unreadable", &name, &why.to_string(), true),
-            Ok(mut stream) => {
-                if is_lines(&plain_name, &mut stream) {
-                    reader.lines = Some(stream);
-                } else {
-                    reader.read_whole(stream, &plain_name);
-                }
+        let counter = self.bytes_read.clone();
+        match std::fs::File::open(path).and_then(|f| open_file(CountedFile::new(f, counter), frame)) {
+            Ok(units) => {
+                let position = Position::new(&name, &identity);
+                self.current = Some(OpenFile {
+                    units,
+                    position,
+                    skip,
+                });
             }
-        }
-        reader
-    }
-
-    fn warn(&mut self, code: &str, place: &str, reason: &str, dropped: bool) {
-        self.ready
-            .push_back(Ingested::Warning(warning(code, place, reason, dropped)));
-    }
-
-    fn read_whole(&mut self, stream: BufReader<Box<dyn Read>>, name: &str) {
-        let place = self.path.clone();
-        let mut bytes = Vec::new();
-        let limit = self.options.max_document_bytes as u64;
-        if let Err(why) = stream.take(limit + 1).read_to_end(&mut bytes) {
-            self.warn(
-                "damaged_archive",
-                &place,
-                &format!("{why} at byte {}", bytes.len()),
-                bytes.is_empty(),
-            );
-        }
-        if bytes.len() as u64 > limit {
-            return self.warn("too_large", &place, &format!("more than {limit} bytes"), true);
-        }
-        if bytes.iter().all(u8::is_ascii_whitespace) {
-            return self.warn("empty_input", &place, "the file has no text", true);
-        }
-        if is_binary(&bytes) {
-            return self.warn("binary_input", &place, "the bytes are no text", true);
-        }
-        self.read_text(&bytes, name, &place);
-    }
-
-    fn read_text(&mut self, bytes: &[u8], name: &str, place: &str) {
-        let kind = kind_of(name, bytes);
-        if kind == Kind::Json {
-            return self.ready.extend(json::read_file(bytes, place, &self.options));
-        }
-        if let Kind::Later(format) = kind {
-            return self.warn(
-                "unsupported_format",
-                place,
-                &format!("{format} is not read yet"),
-                true,
-            );
-        }
-        let decoded = decode(bytes, declared_encoding(bytes).as_deref());
-        if decoded.replaced {
-            self.warn(
-                "encoding_errors",
-                place,
-                "bytes outside the encoding were replaced",
-                false,
-            );
-        }
-        let mut out = Vec::new();
-        let fields = match kind {
-            Kind::Html => html_fields(place, &decoded.text, place, &self.options, &mut out),
-            Kind::Markdown => plain::markdown_fields(place, &decoded.text),
-            _ => plain::text_fields(place, decoded.text),
-        };
-        self.ready.extend(out);
-        self.ready.extend(build(fields, bytes, place, &self.options));
-    }
-
-    /// The next line that is not empty; a line over the limit is passed over without being held.
-    fn next_line(&mut self) -> Option<()> {
-        let mut line = Vec::new();
-        let limit = self.options.max_document_bytes as u64;
-        let place = format!("{} line {}", self.path, self.number + 1);
-        let stream = self.lines.as_mut()?;
-        match stream.by_ref().take(limit + 1).read_until(b'\n', &mut line) {
             Err(why) => {
-                self.lines = None;
-                self.warn("damaged_archive", &place, &why.to_string(), !line.is_empty());
-                return Some(());
+                let unreadable = warning("unreadable", name, why.to_string(), true);
+                self.ready.push_back(Ingested::Warning(unreadable));
             }
-            Ok(0) => return None,
-            Ok(_) => self.number += 1,
         }
-        if line.len() as u64 > limit {
-            if let Some(stream) = self.lines.as_mut() {
-                skip_line(stream);
-            }
-            self.warn(
-                "too_large",
-                &place,
-                &format!("the line has more than {limit} bytes"),
-                true,
-            );
-            return Some(());
+    }
+
+    /// One step through the open file.
+    fn step(&mut self) {
+        let Some(file) = &mut self.current else { return };
+        let unit = file.units.next();
+        let mut position = file.position.clone();
+        let Some(unit) = unit else {
+            position.done = FINISHED;
+            self.current = None;
+            return self.ready.push_back(Ingested::Passed(position));
+        };
+        position.done += 1;
+        file.position = position.clone();
+        if position.done > file.skip {
+            self.ready.extend(unit.read(&self.options));
+            self.ready.push_back(Ingested::Passed(position));
         }
-        let trimmed = line.trim_ascii();
-        if !trimmed.is_empty() {
-            let id = format!("{}#{}", self.path, self.number);
-            let read = if is_binary(trimmed) {
-                vec![Ingested::Warning(warning(
-                    "binary_input",
-                    place,
-                    "the bytes are no text",
-                    true,
-                ))]
-            } else {
-                json::read_line(trimmed, &place, &id, &self.options)
-            };
-            self.ready.extend(read);
-        }
-        Some(())
     }
 }
 
-impl Iterator for FileReader {
+impl Iterator for Inputs {
     type Item = Ingested;
 
     fn next(&mut self) -> Option<Ingested> {
@@ -234,108 +191,12 @@ impl Iterator for FileReader {
             if let Some(item) = self.ready.pop_front() {
                 return Some(item);
             }
-            let before = self.number;
-            if self.next_line().is_none() {
-                if before == 0 && self.lines.take().is_some() {
-                    let place = self.path.clone();
-                    self.warn("empty_input", &place, "the file has no text", true);
-                    continue;
-                }
-                return None;
+            if self.current.is_some() {
+                self.step();
+                continue;
             }
+            let path = self.files.next()?;
+            self.open(&path);
         }
     }
-}
-
-fn skip_line(stream: &mut BufReader<Box<dyn Read>>) {
-    loop {
-        let (used, found) = match stream.fill_buf() {
-            Ok([]) | Err(_) => return,
-            Ok(buffer) => buffer
-                .iter()
-                .position(|&b| b == b'\n')
-                .map_or((buffer.len(), false), |i| (i + 1, true)),
-        };
-        stream.consume(used);
-        if found {
-            return;
-        }
-    }
-}
-
-pub(crate) fn open_stream(path: &Path) -> std::io::Result<BufReader<Box<dyn Read>>> {
-    if path.as_os_str() == "-" {
-        return Ok(BufReader::new(Box::new(std::io::stdin())));
-    }
-    let file = std::fs::File::open(path)?;
-    let stream: Box<dyn Read> = match path.extension().and_then(|e| e.to_str()) {
-        Some("gz") => Box::new(flate2::read::MultiGzDecoder::new(BufReader::new(file))),
-        Some("zst") => Box::new(zstd::Decoder::new(file)?),
-        _ => Box::new(file),
-    };
-    Ok(BufReader::with_capacity(1 << 16, stream))
-}
-
-/// JSON Lines by name, or by an opening brace in a file of no known name.
-fn is_lines(name: &str, stream: &mut BufReader<Box<dyn Read>>) -> bool {
-    if name.ends_with(".jsonl") || name.ends_with(".ndjson") {
-        return true;
-    }
-    let known = [
-        ".txt",
-        ".md",
-        ".markdown",
-        ".html",
-        ".htm",
-        ".json",
-        ".xml",
-        ".warc",
-        ".rss",
-        ".atom",
-    ]
-    .iter()
-    .any(|e| name.ends_with(e));
-    !known
-        && stream
-            .fill_buf()
-            .is_ok_and(|head| head.trim_ascii_start().starts_with(b"{"))
-}
-
-#[derive(PartialEq, Eq)]
-enum Kind {
-    Text,
-    Markdown,
-    Html,
-    Json,
-    Later(&'static str),
-}
-
-fn kind_of(name: &str, bytes: &[u8]) -> Kind {
-    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(512)])
-        .trim_start_matches('\u{feff}')
-        .trim_start()
-        .to_lowercase();
-    match name.rsplit('.').next().unwrap_or_default() {
-        "json" => Kind::Json,
-        "md" | "markdown" => Kind::Markdown,
-        "html" | "htm" | "xhtml" => Kind::Html,
-        "warc" => Kind::Later("WARC"),
-        "rss" | "atom" => Kind::Later("a feed"),
-        _ if head.starts_with("warc/") => Kind::Later("WARC"),
-        _ if head.contains("<rss") || head.contains("<feed") => Kind::Later("a feed"),
-        _ if head.starts_with("<!doctype html") || head.contains("<html") => Kind::Html,
-        _ => Kind::Text,
-    }
-}
-
-/// The encoding that a page declares in its head.
-fn declared_encoding(bytes: &[u8]) -> Option<String> {
-    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2048)]).to_lowercase();
-    let after = head.split_once("charset=")?.1.trim_start_matches(['"', '\'']);
-    Some(
-        after
-            .chars()
-            .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
-            .collect(),
-    )
 }

@@ -24,7 +24,16 @@ pub const WARNINGS: &[(&str, &str)] = &[
         "markup is nested too deeply, so only its text was kept",
     ),
     ("damaged_archive", "a compressed file ends early or is damaged"),
-    ("unsupported_format", "the format is known but not read yet"),
+    ("unsupported_format", "the format is known but not read"),
+    (
+        "broken_feed",
+        "a feed is not well-formed; what could be read was read",
+    ),
+    ("broken_table", "a row of a table cannot be read"),
+    (
+        "address_only",
+        "an item of a list of articles has an address and no text",
+    ),
     ("unreadable", "the file cannot be opened"),
     (
         "broken_row",
@@ -61,6 +70,7 @@ fn hint(code: &str) -> Option<&'static str> {
         "broken_json" => Some("one JSON object a line; the other lines were read"),
         "missing_date" => Some("give `published_at`, so that \"on Tuesday\" can be resolved"),
         "too_large" => Some("split the file into documents"),
+        "address_only" => Some("give the list to `twosource watch`, which fetches the pages"),
         "unsupported_format" => Some("convert it to HTML, text or JSON Lines first"),
         "unknown_code" => Some("add the code to its table in data/ontology"),
         "unknown_record" => Some("import the event table of that quarter of an hour first"),

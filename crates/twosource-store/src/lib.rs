@@ -3,14 +3,19 @@
 //! In: documents with their claims. Out: the same, in a stable order. Claims are only ever appended; putting a document
 //! twice changes nothing. Never: decides anything.
 
+mod checkpoints;
 mod derived;
 mod event_rows;
 mod index;
+mod journal;
 mod runs;
 mod schema;
 mod search;
 mod sources;
 mod summary;
+
+pub use checkpoints::Checkpoint;
+pub use journal::{FeedState, ItemEnd, PendingItem};
 
 use rusqlite::{Connection, OptionalExtension, params};
 use std::path::{Path, PathBuf};
@@ -79,6 +84,15 @@ pub struct Added {
     pub claims: usize,
 }
 
+/// What is true once a batch is stored, and is stored with it.
+#[derive(Debug, Clone, Default)]
+pub struct Alongside {
+    /// Places in inputs that the batch goes up to.
+    pub checkpoints: Vec<Checkpoint>,
+    /// Items of feeds that the batch ends, by their keys.
+    pub ended: Vec<(String, ItemEnd)>,
+}
+
 impl Store {
     /// Opens or creates the store at `path` and brings it to the present schema.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
@@ -127,8 +141,24 @@ impl Store {
             .is_some())
     }
 
+    /// Whether any version of a document is stored.
+    pub fn knows_document(&self, id: &str) -> Result<bool, StoreError> {
+        let sql = "SELECT 1 FROM documents WHERE document_id = ?1";
+        let found = self.connection.query_row(sql, params![id], |_| Ok(()));
+        Ok(found.optional()?.is_some())
+    }
+
     /// Stores documents with their claims in one transaction; what returns is on disk.
     pub fn put(&mut self, batch: &[(Document, Vec<Claim>)]) -> Result<Added, StoreError> {
+        self.put_with(batch, &Alongside::default())
+    }
+
+    /// The same, and with it how far in their inputs the documents go.
+    pub fn put_with(
+        &mut self,
+        batch: &[(Document, Vec<Claim>)],
+        alongside: &Alongside,
+    ) -> Result<Added, StoreError> {
         let transaction = self.connection.transaction()?;
         let mut added = Added::default();
         for (document, claims) in batch {
@@ -163,6 +193,8 @@ impl Store {
                 )?;
             }
         }
+        checkpoints::put(&transaction, &alongside.checkpoints)?;
+        journal::end_items(&transaction, &alongside.ended)?;
         transaction.commit()?;
         Ok(added)
     }

@@ -105,6 +105,32 @@ const MIGRATIONS: &[&str] = &[
     );
     CREATE VIRTUAL TABLE event_words USING fts5 (words, content='', tokenize='unicode61 remove_diacritics 2');
 ",
+    "
+    CREATE TABLE checkpoints (
+        input TEXT PRIMARY KEY,
+        identity TEXT NOT NULL,
+        done INTEGER NOT NULL
+    );
+    CREATE TABLE feeds (
+        feed TEXT PRIMARY KEY,
+        etag TEXT,
+        last_modified TEXT,
+        moved_to TEXT,
+        due_at INTEGER NOT NULL,
+        failures INTEGER NOT NULL,
+        fault TEXT
+    );
+    CREATE TABLE feed_items (
+        number INTEGER PRIMARY KEY,
+        key TEXT NOT NULL UNIQUE,
+        feed TEXT NOT NULL,
+        entry TEXT NOT NULL,
+        state TEXT NOT NULL,
+        failures INTEGER NOT NULL,
+        due_at INTEGER NOT NULL
+    );
+    CREATE INDEX feed_items_by_state ON feed_items (state, number);
+",
 ];
 
 /// Runs the missing steps, each in a transaction of its own.

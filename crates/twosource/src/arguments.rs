@@ -83,11 +83,18 @@ pub enum Command {
     #[command(after_help = "Example:\n  twosource cluster archive.jsonl --format jsonl")]
     Cluster(InputArguments),
     /// Reads, codes and stores documents
-    #[command(after_help = "Example:\n  twosource ingest reports/ archive.jsonl.gz --db store.db")]
+    #[command(
+        after_help = "Example:\n  twosource ingest reports/ archive.jsonl.gz crawl.warc.gz --db store.db"
+    )]
     Ingest(IngestArguments),
     /// Records of other data sets as claims of their coders
     #[command(after_help = "Example:\n  twosource import gdelt 20250304*.CSV --db store.db")]
     Import(ImportArguments),
+    /// Asks feeds, fetches the pages of their items, reads, codes and stores them
+    #[command(
+        after_help = "Examples:\n  twosource watch feeds.toml --db store.db\n  twosource watch subscriptions.opml --db store.db --once"
+    )]
+    Watch(WatchArguments),
     /// Claims of a store
     #[command(after_help = "Example:\n  twosource claims --db store.db --actor RUS --format jsonl")]
     Claims(StoreArguments),
@@ -204,6 +211,41 @@ pub struct IngestArguments {
     /// The store; made if it is not there
     #[arg(long, value_name = "FILE")]
     pub db: PathBuf,
+    /// Mapping file for another crawler's records; tried before those of the data folder
+    #[arg(long, value_name = "FILE")]
+    pub mapping: Vec<PathBuf>,
+    /// Pages of an archive that state no date take the day on which they were fetched
+    #[arg(long)]
+    pub crawl_date: bool,
+    /// Read from the beginning also what earlier runs have read
+    #[arg(long)]
+    pub again: bool,
+    /// Which sentences are read
+    #[command(flatten)]
+    pub depth: DepthArguments,
+}
+
+/// Inputs of `watch`.
+#[derive(Debug, Args)]
+pub struct WatchArguments {
+    /// Lists of feeds: TOML, or OPML as feed readers export it
+    #[arg(required = true, value_name = "FEEDS")]
+    pub feeds: Vec<PathBuf>,
+    /// The store; made if it is not there
+    #[arg(long, value_name = "FILE")]
+    pub db: PathBuf,
+    /// Ask what is due now, then end
+    #[arg(long)]
+    pub once: bool,
+    /// Ask nobody; print what is known of every feed
+    #[arg(long)]
+    pub status: bool,
+    /// Output format of --status
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: Format,
+    /// Mapping file for lists of articles; tried before those of the data folder
+    #[arg(long, value_name = "FILE")]
+    pub mapping: Vec<PathBuf>,
     /// Which sentences are read
     #[command(flatten)]
     pub depth: DepthArguments,

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use twosource_coder::Coder;
 use twosource_export::OutsideCodes;
 use twosource_ingest::records::{RecordContext, RecordTables};
-use twosource_ingest::{IngestOptions, OutletNames, WordFrequencies};
+use twosource_ingest::{IngestOptions, Mapping, OutletNames, PageTables, WordFrequencies};
 use twosource_record::codes::cameo::{Crosswalk, Goldstein};
 use twosource_record::codes::cameo_actors::CameoActors;
 use twosource_record::codes::countries::Countries;
@@ -94,7 +94,7 @@ pub fn state_names(arguments: &Arguments) -> Result<ahash::AHashMap<String, Stri
 /// One digest of all tables, the gazetteer included.
 fn tables_digest(data: &Path) -> Result<String> {
     let mut paths: Vec<PathBuf> = Vec::new();
-    for folder in ["actors", "lexicon", "ontology", "outlets", "places"] {
+    for folder in ["actors", "lexicon", "ontology", "outlets", "pages", "places"] {
         let entries =
             std::fs::read_dir(data.join(folder)).with_context(|| data.join(folder).display().to_string())?;
         paths.extend(
@@ -111,15 +111,18 @@ fn tables_digest(data: &Path) -> Result<String> {
     Ok(digest.finalize().to_hex().to_string())
 }
 
-/// Options of ingestion with the names of outlets.
+/// Options of ingestion with the tables for outlets and pages and all mapping files.
 pub fn ingest_options(arguments: &Arguments) -> Result<IngestOptions> {
     let data = data_folder(arguments)?;
     let table = |name: &str| {
         let path = data.join(name);
         std::fs::read_to_string(&path).with_context(|| path.display().to_string())
     };
+    let pages = PageTables::from_tsv(&table("pages/fields.tsv")?, &table("pages/dates.tsv")?);
     Ok(IngestOptions {
         outlets: Arc::new(OutletNames::from_tsv(&table("outlets/outlets.tsv")?)),
+        pages: Arc::new(pages),
+        mappings: mappings(arguments, &[])?,
         frequencies: Arc::new(WordFrequencies::from_tsv(&table("lexicon/word_frequency.tsv")?)),
         ..IngestOptions::default()
     })
@@ -155,4 +158,20 @@ fn table<T>(folder: &Path, name: &str, parse: impl FnOnce(&str) -> Result<T, Str
     let path = folder.join(name);
     let text = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
     parse(&text).map_err(|why| anyhow!("{}: {why}", path.display()))
+}
+
+/// Mapping files: the user's own first, then those of the data folder by name.
+pub fn mappings(arguments: &Arguments, own: &[PathBuf]) -> Result<Arc<Vec<Mapping>>> {
+    let folder = data_folder(arguments)?.join("crawlers");
+    let entries = std::fs::read_dir(&folder).with_context(|| folder.display().to_string())?;
+    let mut paths: Vec<PathBuf> = entries.filter_map(|e| e.ok().map(|e| e.path())).collect();
+    paths.retain(|p| p.extension().is_some_and(|e| e == "toml"));
+    paths.sort();
+    let read = |path: &PathBuf| {
+        let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
+        Mapping::parse(&text).with_context(|| path.display().to_string())
+    };
+    Ok(Arc::new(
+        own.iter().chain(&paths).map(read).collect::<Result<_>>()?,
+    ))
 }

@@ -18,6 +18,7 @@ mod plots;
 mod run_log;
 mod serve;
 mod sources;
+mod watch;
 
 use clap::Parser;
 use std::process::ExitCode;

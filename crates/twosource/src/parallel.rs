@@ -12,9 +12,17 @@ pub fn map_in_order<T: Sync, R: Send, E: Send>(
     items: &[T],
     work: impl Fn(&T) -> Result<R, E> + Sync,
 ) -> Result<Vec<R>, E> {
-    let cores = std::thread::available_parallelism()
-        .map_or(1, usize::from)
-        .min(items.len().max(1));
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    map_on_threads(items, cores, work)
+}
+
+/// The same on so many threads, for work that waits more than it computes.
+pub fn map_on_threads<T: Sync, R: Send, E: Send>(
+    items: &[T],
+    threads: usize,
+    work: impl Fn(&T) -> Result<R, E> + Sync,
+) -> Result<Vec<R>, E> {
+    let threads = threads.min(items.len().max(1));
     let next = AtomicUsize::new(0);
     let done: Mutex<Vec<(usize, Result<R, E>)>> = Mutex::new(Vec::with_capacity(items.len()));
     let worker = || {
@@ -28,7 +36,7 @@ pub fn map_in_order<T: Sync, R: Send, E: Send>(
         }
     };
     std::thread::scope(|scope| {
-        for _ in 1..cores {
+        for _ in 1..threads {
             scope.spawn(worker);
         }
         worker();

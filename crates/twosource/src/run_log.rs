@@ -11,11 +11,18 @@ use twosource_store::RunRecord;
 /// Warnings of one kind that a run prints; the rest are only counted.
 const PRINTED: usize = 20;
 
+/// Shown while the amount of input is unknown.
+const SPINNER: &str = "{spinner} {msg} documents, {elapsed}";
+
+/// Shown while bytes of known files are read.
+const BAR: &str = "{bar:24} {percent}% {binary_bytes_per_sec}, {eta} left, {msg} documents, {elapsed}";
+
 /// Counts of one run.
 pub struct RunLog {
     quiet: bool,
     started: Instant,
     bar: ProgressBar,
+    passed_over: Option<u64>,
     documents: usize,
     claims: usize,
     dropped: usize,
@@ -33,18 +40,40 @@ impl RunLog {
                 ProgressDrawTarget::stderr()
             },
         );
-        if let Ok(style) = ProgressStyle::with_template("{spinner} {pos} documents, {per_sec}, {elapsed}") {
+        if let Ok(style) = ProgressStyle::with_template(SPINNER) {
             bar.set_style(style);
         }
+        bar.set_message("0");
         Self {
             quiet,
             started: Instant::now(),
             bar,
+            passed_over: None,
             documents: 0,
             claims: 0,
             dropped: 0,
             warnings: BTreeMap::new(),
         }
+    }
+
+    /// Bytes of the files to come: from now on the run shows its rate and the time left.
+    pub fn expect_bytes(&self, total: u64) {
+        if total > 0
+            && let Ok(style) = ProgressStyle::with_template(BAR)
+        {
+            self.bar.set_style(style);
+            self.bar.set_length(total);
+        }
+    }
+
+    /// Bytes of them that are read. What an earlier run had read says nothing about the rate of this one.
+    pub fn read_bytes(&mut self, count: u64) {
+        if self.passed_over.is_none() {
+            self.passed_over = Some(count);
+            self.bar.set_position(count);
+            self.bar.reset_eta();
+        }
+        self.bar.set_position(count);
     }
 
     /// One warning: counted, and printed unless many of its kind were.
@@ -81,7 +110,7 @@ impl RunLog {
     pub fn done(&mut self, documents: usize, claims: usize) {
         self.documents += documents;
         self.claims += claims;
-        self.bar.inc(documents as u64);
+        self.bar.set_message(self.documents.to_string());
     }
 
     /// The run as the store keeps it.

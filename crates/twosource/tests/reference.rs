@@ -3,9 +3,9 @@
 use std::path::Path;
 use std::process::Command;
 
-const VERBS: [&str; 17] = [
-    "read", "code", "classify", "cluster", "ingest", "import", "claims", "events", "show", "sources",
-    "serve", "export", "dyads", "network", "changes", "alerts", "eval",
+const VERBS: [&str; 18] = [
+    "read", "code", "classify", "cluster", "ingest", "import", "watch", "claims", "events", "show",
+    "sources", "serve", "export", "dyads", "network", "changes", "alerts", "eval",
 ];
 
 #[test]

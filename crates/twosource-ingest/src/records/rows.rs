@@ -4,7 +4,7 @@
 //! a row that is longer than the limit.
 
 use super::{RecordKind, shown};
-use crate::inputs::open_stream;
+use crate::files::open_stream;
 use crate::warnings::warning;
 use csv::{ByteRecord, Reader, ReaderBuilder};
 use std::collections::HashMap;

@@ -18,6 +18,7 @@ mod read;
 pub mod serve;
 mod show;
 mod sources;
+mod watch;
 mod why;
 
 use crate::arguments::{Arguments, Command};
@@ -32,6 +33,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         Command::Cluster(own) => cluster::run(arguments, own),
         Command::Ingest(own) => ingest::run(arguments, own),
         Command::Import(own) => import::run(arguments, own),
+        Command::Watch(own) => watch::run(arguments, own),
         Command::Claims(own) => claims::run(own),
         Command::Events(own) if own.disagree => disagree::run(&own.events, arguments.quiet),
         Command::Events(own) => events::run(&own.events),

@@ -10,6 +10,7 @@ use rust_embed::RustEmbed;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use twosource_coder::read::Depth;
+use twosource_ingest::read_inputs;
 use twosource_store::Store;
 
 /// Inputs of `serve`.
@@ -81,8 +82,9 @@ fn demo_store(arguments: &Arguments, folder: &Path) -> Result<PathBuf> {
     let versions = knowledge::versions(arguments)?;
     let here = std::env::current_dir()?;
     std::env::set_current_dir(folder)?;
-    let inputs = ["sample".to_owned()];
-    let read = pipeline::ingest(&inputs, options, coder, Depth::Filtered, &mut store, &mut log);
+    let read = read_inputs(&["sample".to_owned()], options)
+        .map_err(anyhow::Error::from)
+        .and_then(|inputs| pipeline::ingest(inputs, coder, Depth::Filtered, &mut store, &mut log));
     std::env::set_current_dir(here)?;
     store.put_run(&log.record(versions, read?))?;
     log.finish("");
