@@ -162,11 +162,7 @@ fn tellings<'a>(header: &'a DocumentHeader, mut claims: Vec<&'a Claim>) -> Vec<T
     let mut out = Vec::new();
     for family in claims.chunk_by(|a, b| family(a.event) == family(b.event)) {
         let facts: Vec<Facts<'a>> = family.iter().map(|c| Facts::of(c, Some(header))).collect();
-        let scores = facts
-            .iter()
-            .map(|a| facts.iter().map(|b| score(a, b)).collect())
-            .collect();
-        for cluster in link(scores, &vec![1; facts.len()], THRESHOLD) {
+        for cluster in happenings(&facts, header) {
             let parts: Vec<&Facts<'a>> = cluster.iter().map(|&i| &facts[i]).collect();
             if let Some(merged) = Facts::merge(&parts) {
                 let mut claims: Together<'a> = cluster.iter().map(|&i| family[i]).collect();
@@ -179,6 +175,19 @@ fn tellings<'a>(header: &'a DocumentHeader, mut claims: Vec<&'a Claim>) -> Vec<T
         }
     }
     out
+}
+
+/// Which claims of a family tell of one happening; the record of a data set is of one, whoever its sources are.
+fn happenings(facts: &[Facts], header: &DocumentHeader) -> Vec<Vec<usize>> {
+    if header.dataset.is_some() {
+        return vec![(0..facts.len()).collect()];
+    }
+    let against = |a: &Facts| facts.iter().map(|b| score(a, b)).collect();
+    link(
+        facts.iter().map(against).collect(),
+        &vec![1; facts.len()],
+        THRESHOLD,
+    )
 }
 
 /// Types that can be told of the same happening.
