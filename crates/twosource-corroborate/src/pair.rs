@@ -34,7 +34,7 @@ pub fn score(a: &Facts, b: &Facts) -> f64 {
         object_part(a, b),
         plan_part(a, b),
     ];
-    if parts.iter().any(|&p| p <= APART) {
+    if are_two_records(a, b) || parts.iter().any(|&p| p <= APART) {
         return APART;
     }
     let together = if a.document_id == b.document_id {
@@ -44,6 +44,14 @@ pub fn score(a: &Facts, b: &Facts) -> f64 {
     };
     let recalled = if a.recalled != b.recalled { -1.0 } else { 0.0 };
     parts.iter().sum::<f64>() + word_part(a, b) + together + recalled
+}
+
+/// Two records of one data set are two happenings by its own account: its makers have put together what is one.
+fn are_two_records(a: &Facts, b: &Facts) -> bool {
+    let (Some(a), Some(b)) = (a.header, b.header) else {
+        return false;
+    };
+    a.dataset == b.dataset && a.dataset.is_some() && a.record() != b.record()
 }
 
 /// How alike two claims are by what they say of the act itself; for choosing which claim a credit means.

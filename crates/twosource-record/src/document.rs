@@ -164,6 +164,18 @@ pub struct DocumentHeader {
     pub dataset: Option<String>,
 }
 
+/// What stands in a document's id between the record of a data set and one mention of it.
+pub const MENTION: &str = ":mention:";
+
+impl DocumentHeader {
+    /// The record of a data set that this document is, or is a mention of; none for a published text.
+    pub fn record(&self) -> Option<&str> {
+        self.dataset.as_ref()?;
+        let id = self.document_id.as_str();
+        Some(id.split_once(MENTION).map_or(id, |(record, _)| record))
+    }
+}
+
 impl Document {
     /// The document without its text.
     pub fn header(&self) -> DocumentHeader {

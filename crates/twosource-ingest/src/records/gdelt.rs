@@ -18,6 +18,7 @@ use jiff::tz::TimeZone;
 use std::io::BufRead;
 use std::path::Path;
 use twosource_record::codes::countries::Scheme;
+use twosource_record::document::MENTION;
 use twosource_record::{Claim, DatePrecision, DateRange, Document, Place, SourceKind};
 
 /// Cells of a mention row.
@@ -232,7 +233,7 @@ impl Mention {
     /// The claim of the event's record, made again with this article as what it cites.
     pub fn build(self, of: &Claim, outlets: &OutletNames) -> (Document, Vec<Claim>) {
         let digest = digest(&self.original);
-        let document_id = format!("{}:mention:{}", self.record_id, &digest[..12]);
+        let document_id = format!("{}{MENTION}{}", self.record_id, &digest[..12]);
         let web = self.identifier.contains("://");
         let cited = cited(&self.identifier, &self.source, outlets);
         let mut text = Rendering::default();
