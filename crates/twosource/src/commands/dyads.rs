@@ -21,22 +21,28 @@ pub fn run(arguments: &Arguments, own: &DyadArguments) -> Result<()> {
         (own.since, own.until),
     )?;
     let counted = counting::count(&own.count, &options)?;
-    let series = all_periods(&counted, &options, own);
+    let wanted = WantedSeries {
+        counted: &counted,
+        options: &options,
+        own,
+    };
     match own.format {
-        DyadFormat::Table => write_tables(&series)?,
-        DyadFormat::Jsonl => output::write_jsonl(with_ids(series.iter().flatten(), &counted, own)?)?,
-        DyadFormat::Csv => {
-            let periods = with_ids(series.iter().flatten(), &counted, own)?;
-            output::write_csv(&CSV_COLUMNS, periods.iter().map(csv_row).collect())?;
-        }
+        DyadFormat::Table => write_tables(&wanted.first(own.top.unwrap_or(SHOWN)).collect::<Vec<_>>())?,
+        DyadFormat::Jsonl => wanted.each(output::write_jsonl)?,
+        DyadFormat::Csv => write_csv(&wanted)?,
         DyadFormat::Parquet => {
-            let periods = with_ids(series.iter().flatten(), &counted, own)?;
-            write_series_parquet(&periods, std::io::stdout())?;
+            let mut all = Vec::new();
+            wanted.each(|periods| {
+                all.extend(periods);
+                Ok(())
+            })?;
+            write_series_parquet(&all, std::io::stdout())?;
         }
     }
     if let Some(path) = &own.plot {
-        let panels = series.iter().filter_map(|s| plots::panel(s, |_| false));
-        plot_series(path, &panels.take(plots::PANELS).collect::<Vec<_>>())?;
+        let series = wanted.first(own.top.unwrap_or(plots::PANELS).min(plots::PANELS));
+        let panels: Vec<_> = series.filter_map(|s| plots::panel(&s, |_| false)).collect();
+        plot_series(path, &panels)?;
     }
     if !arguments.quiet {
         tell_left_out(counted.dyads.left_out());
@@ -44,31 +50,54 @@ pub fn run(arguments: &Arguments, own: &DyadArguments) -> Result<()> {
     Ok(())
 }
 
-/// The wanted pairs, each with all its periods.
-fn all_periods(counted: &Counted, options: &Options, own: &DyadArguments) -> Vec<Vec<DyadPeriod>> {
-    let table = own.format == DyadFormat::Table;
-    let limit = own.top.unwrap_or(if table { SHOWN } else { usize::MAX });
-    let Some(window) = counted.coverage.window(&counted.dyads, options) else {
-        return Vec::new();
-    };
-    let reports = counted.coverage.by(options.step);
-    let series = counted.dyads.series(&counted.pairs);
-    let one = |s| DyadPeriod::of_series(s, options.step, window, &reports).collect();
-    series.iter().take(limit).map(one).collect()
+/// The wanted pairs, each with all its periods; one pair at a time, since all periods of all pairs outgrow any memory.
+struct WantedSeries<'a> {
+    counted: &'a Counted,
+    options: &'a Options,
+    own: &'a DyadArguments,
 }
 
-fn with_ids<'a>(
-    periods: impl Iterator<Item = &'a DyadPeriod>,
-    counted: &Counted,
-    own: &DyadArguments,
-) -> Result<Vec<DyadPeriod>> {
-    let mut out: Vec<DyadPeriod> = periods.cloned().collect();
-    if !own.no_ids {
-        for period in &mut out {
-            period.event_ids = counted.event_ids(&period.rows)?;
+impl WantedSeries<'_> {
+    /// Hands on the periods of each pair, with the ids of their events if they are asked for.
+    fn each(&self, mut take: impl FnMut(Vec<DyadPeriod>) -> Result<()>) -> Result<()> {
+        for mut periods in self.first(self.own.top.unwrap_or(usize::MAX)) {
+            if !self.own.no_ids {
+                for period in &mut periods {
+                    period.event_ids = self.counted.event_ids(&period.rows)?;
+                }
+            }
+            take(periods)?;
         }
+        Ok(())
     }
-    Ok(out)
+
+    /// The periods of the first pairs, without ids.
+    fn first(&self, limit: usize) -> impl Iterator<Item = Vec<DyadPeriod>> {
+        let window = self.counted.coverage.window(&self.counted.dyads, self.options);
+        let reports = self.counted.coverage.by(self.options.step);
+        window.into_iter().flat_map(move |window| {
+            let series = self
+                .counted
+                .dyads
+                .series(&self.counted.pairs)
+                .into_iter()
+                .take(limit);
+            let reports = reports.clone();
+            series.map(move |s| DyadPeriod::of_series(&s, self.options.step, window, &reports).collect())
+        })
+    }
+}
+
+fn write_csv(wanted: &WantedSeries) -> Result<()> {
+    let mut out = csv::Writer::from_writer(std::io::stdout().lock());
+    out.write_record(CSV_COLUMNS)?;
+    wanted.each(|periods| {
+        for period in &periods {
+            out.write_record(csv_row(period))?;
+        }
+        Ok(())
+    })?;
+    Ok(out.flush()?)
 }
 
 /// Periods with events and gaps; then each pair as two lines of blocks.
